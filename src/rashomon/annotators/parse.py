@@ -1,0 +1,168 @@
+"""Text → tokens, sentences and syntax, on which every other layer stands.
+
+The text itself is never changed. What spaCy reads is a *reading copy* of exactly the same length: line wraps become
+spaces and passages in capitals are lowered where names allow it, so that every token's offset is an offset of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from rashomon.errors import ModelError
+from rashomon.model import Span
+
+MAX_BLOCK = 20_000  # characters that spaCy sees at once; its memory grows with the longest piece
+LINE_WRAPS_FROM = 55  # a line shorter than this was ended on purpose (a list, a table), not wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A parsed text: spaCy's Doc (token offsets are the text's), sentences and paragraphs as spans."""
+
+    doc: Any  # spacy.tokens.Doc
+    sentences: tuple[Span, ...]
+    paragraphs: tuple[Span, ...]
+    starts: tuple[int, ...]  # of the tokens
+
+    def sentence_index(self, offset: int) -> int:
+        """Number of the sentence that holds an offset (the nearest before it, if none does)."""
+        return max(0, bisect_right(self.sentences, offset, key=lambda s: s.start) - 1)
+
+    def sentence_of(self, offset: int) -> Span:
+        """The sentence that holds an offset."""
+        return self.sentences[self.sentence_index(offset)]
+
+    def paragraph_index(self, offset: int) -> int:
+        """Number of the paragraph that holds an offset."""
+        return max(0, bisect_right(self.paragraphs, offset, key=lambda s: s.start) - 1)
+
+    def token_at(self, offset: int) -> Any:
+        """The token that holds an offset, or the last one before it."""
+        return self.doc[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def tokens(self, span: Span) -> Any:
+        """spaCy Span of the tokens that a span touches."""
+        first = max(0, bisect_right(self.starts, span.start) - 1)
+        if first < len(self.doc) and self.doc[first].idx + len(self.doc[first]) <= span.start:
+            first += 1
+        last = bisect_right(self.starts, span.end - 1)
+        return self.doc[first : max(first, last)]
+
+    def head(self, span: Span) -> Any:
+        """Syntactic head token of a span."""
+        tokens = self.tokens(span)
+        return tokens.root if len(tokens) else self.token_at(span.start)
+
+
+class Parser:
+    """Parses texts with a spaCy pipeline; the model is loaded on first use."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    def __call__(self, text: str) -> Parse:
+        """Parse one text. Raises ModelError when the pipeline is not installed."""
+        from spacy.tokens import Doc
+
+        nlp = load_spacy(self.model)
+        blocks = split_blocks(text)
+        copy = reading_copy(text, blocks)
+        pieces = [copy[start:end] for start, end in pieces_of(copy, blocks)]
+        parsed = [doc for doc in nlp.pipe(pieces, batch_size=32)]
+        doc = Doc.from_docs(parsed, ensure_whitespace=False) if parsed else nlp.make_doc("")
+        assert doc is not None and len(doc.text) == len(text)
+        return finish(doc, text, blocks)
+
+
+def finish(doc: Any, text: str, blocks: list[tuple[int, int]]) -> Parse:
+    """Spans of sentences and paragraphs over a parsed reading copy."""
+    sentences = []
+    for sent in doc.sents:
+        start, end = trim(text, sent.start_char, sent.end_char)
+        if start < end:
+            sentences.append(Span(start, end))
+    if not sentences:
+        sentences = [Span(0, len(text))]
+    paragraphs = tuple(Span(*trim(text, start, end)) for start, end in blocks) or (Span(0, len(text)),)
+    return Parse(doc, tuple(sentences), paragraphs, tuple(token.idx for token in doc))
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets without the white space at both ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+@lru_cache(maxsize=2)
+def load_spacy(model: str) -> Any:
+    """A spaCy pipeline by package name or path."""
+    import spacy
+
+    try:
+        nlp = spacy.load(model)
+    except OSError as error:
+        raise ModelError(f"spaCy pipeline {model!r} is not installed: {error}") from None
+    nlp.max_length = 50_000_000
+    return nlp
+
+
+# Blocks and the reading copy -----------------------------------------------------------------------------------
+
+
+def split_blocks(text: str) -> list[tuple[int, int]]:
+    """Offsets of paragraphs: cut at blank lines, and at line ends that are no mere wrapping.
+
+    >>> split_blocks("One.\\nTwo.\\n\\nThree.")
+    [(0, 5), (5, 11), (11, 17)]
+    """
+    cuts = [0]
+    for match in re.finditer(r"[ \t]*(?:\r\n|\r|\n)[\s]*", text):
+        if match.group().count("\n") + match.group().count("\r") > 1 + match.group().count("\r\n"):
+            cuts.append(match.end())
+        elif not is_wrap(text, match.start(), match.end()):
+            cuts.append(match.end())
+    cuts.append(len(text))
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+
+
+def is_wrap(text: str, start: int, end: int) -> bool:
+    """Was the line broken only because it was full?"""
+    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    line = text[line_start:start]
+    following = text[end : end + 1]
+    if len(line) < LINE_WRAPS_FROM or not following:
+        return False
+    if line.rstrip()[-1:] in ".!?:\"”’'" and (following.isupper() or following in "\"“‘'-*•0123456789"):
+        return len(line) < 100 and line.rstrip()[-1:] not in ":"
+    return following not in "-*•"
+
+
+def reading_copy(text: str, blocks: list[tuple[int, int]]) -> str:
+    """What spaCy reads: the same length, line ends as spaces, passages in capitals lowered."""
+    from rashomon.annotators.casing import lower_capitals
+
+    copy = re.sub(r"[\r\n\t\x0b\x0c\u2028\u2029\u00a0]", " ", text)
+    copy = lower_capitals(copy, blocks)
+    assert len(copy) == len(text)
+    return copy
+
+
+def pieces_of(copy: str, blocks: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Blocks, cut into pieces of at most MAX_BLOCK characters at a sentence end or a space."""
+    for start, end in blocks:
+        while end - start > MAX_BLOCK:
+            window = copy[start : start + MAX_BLOCK]
+            cut = max(window.rfind(". "), window.rfind("! "), window.rfind("? ")) + 2
+            cut = cut if cut > MAX_BLOCK // 2 else window.rfind(" ") + 1
+            cut = cut or MAX_BLOCK
+            yield start, start + cut
+            start += cut
+        yield start, end
