@@ -1,0 +1,113 @@
+"""Figures of a count role as the accounts give them, and whether they contradict each other.
+
+A toll is a series over the time of the reports, not a number that is overwritten: every source's latest
+figure is current, earlier ones stay in the series. What is denied or doubted, or counts only a part, is no
+figure of the whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rashomon.incidents.voices import Origins, Voice, voice
+from rashomon.model import Claim, ClaimRole
+
+NOT_HELD = frozenset({"denies", "doubts"})
+# Words for everybody who was hurt: a figure of these counts the whole.
+WHOLE = frozenset(
+    {
+        "people",
+        "persons",
+        "person",
+        "victims",
+        "lives",
+        "dead",
+        "deaths",
+        "casualties",
+        "others",
+        "fatalities",
+    }
+)
+SAME_STAGE_DAYS = 1  # figures a day apart still describe one stage of the count; later ones are an update
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One account's figure at one time."""
+
+    claim: Claim
+    voice: Voice
+    as_of: str
+    low: int | None
+    best: int | None
+    high: int | None
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """Lowest and highest number that the account allows."""
+        return self.low, self.high
+
+    @property
+    def point(self) -> int | None:
+        """The one number to quote: best, else low, else high."""
+        return next((n for n in (self.best, self.low, self.high) if n is not None), None)
+
+
+def figures(claims: Iterable[Claim], role: ClaimRole, origins: Origins) -> tuple[Figure, ...]:
+    """Figures of the whole in order of time: the series of a toll."""
+    held = [c for c in claims if c.role == role and c.stance not in NOT_HELD and c.subset_of is None]
+    counted = [c for c in held if any(n is not None for n in (c.low, c.best, c.high))]
+    whole = [c for c in counted if counts_everybody(c)] or counted
+    found = [
+        Figure(c, voice(c, origins), c.as_of or origins.published(c.document), c.low, c.best, c.high)
+        for c in whole
+    ]
+    return tuple(sorted(found, key=lambda f: (f.as_of, f.claim.document, f.claim.evidence.start, f.claim.id)))
+
+
+def counts_everybody(claim: Claim) -> bool:
+    """Does the claim count people without saying which?"""
+    return claim.of is None or claim.of.casefold() in WHOLE
+
+
+def current(series: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Each voice's latest figure. Of several in one report the first is taken: details follow the toll."""
+    latest: dict[str, Figure] = {}
+    for figure in series:
+        known = latest.get(figure.voice.key)
+        if known is None or (figure.as_of, figure.claim.document) != (known.as_of, known.claim.document):
+            latest[figure.voice.key] = figure
+    return tuple(
+        sorted(latest.values(), key=lambda f: (f.as_of, f.claim.document, f.claim.evidence.start, f.claim.id))
+    )
+
+
+def is_contested(series: Sequence[Figure]) -> bool:
+    """Do two voices give different numbers of the same people at the same stage?"""
+    groups: dict[str, list[Figure]] = defaultdict(list)
+    for figure in current(series):
+        groups[(figure.claim.of or "people").casefold()].append(figure)
+    return any(
+        a.bounds != b.bounds and same_stage(a, b)
+        for group in groups.values()
+        for n, a in enumerate(group)
+        for b in group[n + 1 :]
+    )
+
+
+def same_stage(a: Figure, b: Figure) -> bool:
+    """Were the two figures given at about one time? Unknown times are taken as one."""
+    days = [_day(f.as_of) for f in (a, b)]
+    if days[0] is None or days[1] is None:
+        return True
+    return abs((days[0] - days[1]).days) <= SAME_STAGE_DAYS
+
+
+def _day(stamp: str) -> date | None:
+    try:
+        return date.fromisoformat(stamp[:10])
+    except ValueError:
+        return None
