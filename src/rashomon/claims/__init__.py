@@ -1,22 +1,9 @@
-"""Annotations of one report → reported incidents with claims, and statements."""
+"""Annotations of one report → reported incidents with claims, and statements.
 
-from __future__ import annotations
+Every value of a role, by every source that says it, is one claim with its words (docs/codebook.md has the rules). What
+cannot be read becomes an issue, never a guess.
+"""
 
-from dataclasses import dataclass
+from rashomon.claims.report import Report, read_report
 
-from rashomon.model import Annotations, Document, Issue, ReportedIncident, Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What one document reports. `ReportedIncident.id`s are final; `Statement.about` names one of them."""
-
-    doc: Document
-    incidents: tuple[ReportedIncident, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    issues: tuple[Issue, ...] = ()
-
-
-def read_report(notes: Annotations) -> Report:
-    """Everything that an annotated document claims."""
-    return Report(notes.doc, (), (), tuple(notes.issues))
+__all__ = ["Report", "read_report"]

@@ -1,0 +1,17 @@
+"""A short title of an incident for lists: what, where, when."""
+
+from __future__ import annotations
+
+from rashomon.model import Claim, DateRange, Event, Place
+
+
+def label_of(event: Event, claims: list[Claim], date: DateRange, place: Place) -> str:
+    """Such as "Air/drone strike, Baghdad, 2024-01-04"."""
+    from rashomon.codebook import event_type
+
+    parts = [event_type(event.type).label]
+    if place.name:
+        parts.append(place.name)
+    if date.start:
+        parts.append(date.start if date.start == date.end else f"{date.start} to {date.end}")
+    return ", ".join(parts)

@@ -1,0 +1,46 @@
+"""One annotated report → its incidents and statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rashomon.claims.groups import Group, group_events
+from rashomon.claims.incident import read_incident
+from rashomon.claims.statements import read_statements
+from rashomon.claims.voices import Voices
+from rashomon.model import Annotations, Document, Issue, ReportedIncident, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one document reports. `ReportedIncident.id`s are final; `Statement.about` names one of them."""
+
+    doc: Document
+    incidents: tuple[ReportedIncident, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def read_report(notes: Annotations) -> Report:
+    """Everything that an annotated document claims."""
+    voices = Voices(notes)
+    groups = group_events(notes)
+    incidents = [read_incident(group, notes, voices) for group in groups]
+    statements = read_statements(notes, voices, incidents, ids_by_event(groups))
+    return Report(notes.doc, tuple(relate(incidents)), tuple(statements), tuple(notes.issues))
+
+
+def ids_by_event(groups: list[Group]) -> dict[str, str]:
+    """Event id → id of the reported incident that holds it."""
+    return {event.id: group.id for group in groups for event in group.events}
+
+
+def relate(incidents: list[ReportedIncident]) -> list[ReportedIncident]:
+    """Mark each recalled incident as background of the report's first main one."""
+    from dataclasses import replace
+
+    main = next((i for i in incidents if i.main), None)
+    return [
+        i if main is None or i.main or i.id == main.id else replace(i, related=((main.id, "background_of"),))
+        for i in incidents
+    ]

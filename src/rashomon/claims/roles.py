@@ -1,0 +1,179 @@
+"""Roles of events × the sources that speak for them → claims."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rashomon.claims.dates import iso_value, range_of
+from rashomon.claims.groups import Group
+from rashomon.claims.voices import Voice, Voices
+from rashomon.ids import content_id
+from rashomon.model import (
+    COUNT_ROLES,
+    Actor,
+    Annotations,
+    Claim,
+    ClaimRole,
+    EntityKind,
+    Evidence,
+    Quantity,
+    Role,
+
+    Span,
+    Stance,
+)
+
+NEAR = 80  # characters: a predicate further from its number is not quoted with it
+STATE_KINDS = ("government", "military", "police")
+ENTITY_ROLES: tuple[ClaimRole, ...] = ("perpetrator", "target", "victim")
+
+
+def claims_of(group: Group, notes: Annotations, voices: Voices) -> list[Claim]:
+    """Every role value of a group, once per source that says it, in the order of the text."""
+    made: dict[str, Claim] = {}
+    by_quantity: dict[int, list[str]] = {}
+    for event in group.events:
+        for role in event.roles:
+            for claim in role_claims(role, event.score, notes, voices):
+                made.setdefault(claim.id, claim)
+                if role.layer == "quantities" and role.index is not None:
+                    by_quantity.setdefault(role.index, []).append(claim.id)
+    claims = [link_subset(c, notes, by_quantity, made) for c in made.values()]
+    return sorted(claims, key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.source.name, c.id))
+
+
+def role_claims(role: Role, score: float, notes: Annotations, voices: Voices) -> list[Claim]:
+    """The claims that one role makes: one per voice."""
+    spoken = voices.of(role.span)
+    if role.role == "perpetrator" and role.stance in ("claims", "denies") and role.layer == "actors":
+        spoken = [own_account(role, notes, voices, spoken[0])]
+    return [make_claim(role, voice, score * role.score, notes) for voice in spoken]
+
+
+def own_account(role: Role, notes: Annotations, voices: Voices, heard: Voice) -> Voice:
+    """The voice of an actor who takes or rejects responsibility; whoever reports it relays it."""
+    speaker = voices.speaker(role.span)
+    if heard.source.kind == "outlet" or heard.source.name == speaker.source.name:
+        return speaker
+    if same_side(heard, speaker.actor):
+        return replace(heard, stance="asserts")
+    relay = (*heard.source.chain, heard.source.name)
+    return replace(speaker, source=replace(speaker.source, chain=relay, relayed_by=relay[-1]))
+
+
+def make_claim(role: Role, voice: Voice, score: float, notes: Annotations) -> Claim:
+    """One claim: the role's value in one voice."""
+    text = notes.doc.text
+    span = evidence_span(role, notes)
+    quantity = quantity_of(role, notes)
+    value, entity_kind, entity_id = value_of(role, notes)
+    low, best, high = (quantity.low, quantity.best, quantity.high) if quantity else (None, None, None)
+    stance = stance_of(role, voice, notes)
+    of = quantity.of if quantity else (value if role.role in COUNT_ROLES else None)
+    key = [role.role, value, low, high, of, stance, voice.source.name, voice.source.kind]
+    return Claim(
+        id=content_id(notes.doc.sha256, span.start, span.end, *key),
+        document=notes.doc.id,
+        role=role.role,
+        value=value,
+        original_value=role.span.of(text),
+        source=voice.source,
+        evidence=Evidence(span.start, span.end, span.of(text)),
+        stance=stance,
+        hedged=voice.hedged or bool(quantity and quantity.hedged),
+        low=low,
+        best=best,
+        high=high,
+        of=of,
+        as_of=notes.doc.published,
+        entity_kind=entity_kind,
+        entity_id=entity_id,
+        score=round(score, 3),
+    )
+
+
+def evidence_span(role: Role, notes: Annotations) -> Span:
+    """The words behind a role: for a number, together with the word that tells what happened."""
+    quantity = quantity_of(role, notes)
+    if quantity is None or quantity.predicate is None:
+        return role.span
+    start, end = min(role.span.start, quantity.predicate.start), max(role.span.end, quantity.predicate.end)
+    return Span(start, end) if end - start <= (role.span.end - role.span.start) + NEAR else role.span
+
+
+def quantity_of(role: Role, notes: Annotations) -> Quantity | None:
+    """The number behind a count role."""
+    if role.layer != "quantities" or role.index is None or role.role not in COUNT_ROLES:
+        return None
+    return notes.quantities[role.index]
+
+
+def actor_of(role: Role, notes: Annotations) -> Actor | None:
+    """The actor behind a role."""
+    return notes.actors[role.index] if role.layer == "actors" and role.index is not None else None
+
+
+def value_of(role: Role, notes: Annotations) -> tuple[str | None, EntityKind | None, str | None]:
+    """Normalised value, kind of entity and id of the entity of a role."""
+    text = notes.doc.text
+    if role.role in COUNT_ROLES and quantity_of(role, notes) is not None:
+        return None, None, None
+    if role.role == "date" and role.layer == "times" and role.index is not None:
+        return iso_value(range_of(notes.times[role.index])), None, None
+    actor = actor_of(role, notes)
+    if actor is not None and role.role in ENTITY_ROLES:
+        wider = role.span.end - role.span.start > 1.5 * (actor.span.end - actor.span.start)
+        name = actor.name if actor.form != "nominal" and not wider else role.span.of(text)
+        return name, actor.entity_kind, actor.id
+    value = role.span.of(text)
+    return value, ("other" if role.role in ENTITY_ROLES else None), None
+
+
+def stance_of(role: Role, voice: Voice, notes: Annotations) -> Stance:
+    """How the source stands to the value: taking, putting or rejecting blame, denying, doubting, stating."""
+    heard = voice.stance if voice.stance in ("denies", "doubts") else None
+    if role.role != "perpetrator":
+        return role.stance if role.stance in ("denies", "doubts") else heard or "asserts"
+    if role.stance is not None and role.stance != "asserts":
+        return role.stance
+    if heard:
+        return heard
+    actor = actor_of(role, notes)
+    if same_side(voice, actor):
+        return "claims"
+    if voice.source.kind == "outlet":
+        return "asserts"
+    named = actor is not None and (actor.form == "name" or actor.kind in STATE_KINDS or actor.country is not None)
+    return "accuses" if named else "asserts"
+
+
+def same_side(voice: Voice, actor: Actor | None) -> bool:
+    """Is the speaker the actor itself, its spokesman, or an organ of the same state?"""
+    if actor is None or voice.source.kind == "outlet":
+        return False
+    ids = {voice.source.entity, voice.source.institution} - {None}
+    if actor.id in ids or (actor.institution is not None and actor.institution in ids):
+        return True
+    speaker = voice.actor
+    return (
+        speaker is not None
+        and speaker.kind in STATE_KINDS
+        and actor.kind in STATE_KINDS
+        and speaker.country is not None
+        and speaker.country == actor.country
+    )
+
+
+def link_subset(
+    claim: Claim, notes: Annotations, by_quantity: dict[int, list[str]], made: dict[str, Claim]
+) -> Claim:
+    """Point a count of a part to the claim of its whole, by the same source."""
+    for index, ids in by_quantity.items():
+        whole = notes.quantities[index].subset_of
+        if claim.id in ids and whole is not None:
+            same = [made[i] for i in by_quantity.get(whole, ()) if made[i].source == claim.source]
+            if same and same[0].id != claim.id:
+                return replace(claim, subset_of=same[0].id)
+    return claim
+
+
