@@ -11,8 +11,11 @@ read off a text carries its span, so that every value can be traced to its words
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, Literal
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
 
 # Vocabularies (docs/codebook.md defines each word) ---------------------------------------------------------
 
@@ -70,6 +73,23 @@ class Document:
     published: str | None = None  # ISO 8601; may be a month or a year
     url: str | None = None
     language: str | None = None
+    updated: str | None = None
+    byline: str | None = None
+    wire: str | None = None  # the news agency that is credited
+    dateline: str | None = None  # "BAGHDAD, Jan 4 (Reuters)", as written
+    stated: tuple[Stated, ...] = ()  # where the metadata were read, with the readings that lost
+    issues: tuple[Issue, ...] = ()  # what went wrong while it was read
+    coded: bool = True  # False: listed with an issue, but no layer runs over it
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A piece of metadata as one place gives it. `score`: how far such a place can be trusted, 0 to 1."""
+
+    field: str
+    value: str
+    source: str  # "record", "option", "json-ld datePublished", "email header Date", "text"
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -558,3 +578,50 @@ def _words(span: Span, text: str) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 
+
+
+# From JSON ---------------------------------------------------------------------------------------------------
+
+
+def from_json(kind: type[T], row: dict[str, Any]) -> T:
+    """A record of this module from its JSON form; keys that the record lacks are ignored.
+
+    Raises KeyError when a field without a default is missing.
+    """
+    hints = get_type_hints(kind)
+    values = {
+        f.name: _from(hints[f.name], row[f.name])
+        for f in fields(kind)  # type: ignore[arg-type]
+        if f.name in row or (f.default is MISSING and f.default_factory is MISSING)
+    }
+    return kind(**values)
+
+
+def _from(hint: Any, value: Any) -> Any:
+    """A JSON value in the shape that a type hint asks for."""
+    origin, args = get_origin(hint), get_args(hint)
+    if value is None:
+        return None
+    if origin is UnionType or origin is Union:
+        return _from(next(a for a in args if a is not type(None)), value)
+    if origin is tuple:
+        inner = args[0]
+        if get_origin(inner) is tuple:  # `related`
+            return tuple((item["id"], item["relation"]) if isinstance(item, dict) else tuple(item) for item in value)
+        return tuple(_from(inner, item) for item in value)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return from_json(hint, value)
+    return value
+
+
+def coding_from_json(row: dict[str, Any], texts: dict[str, str] | None = None) -> Coding:
+    """A coding from the object that `rashomon code` prints; `texts` gives the documents' texts, by id."""
+    texts = texts or {}
+    return Coding(
+        documents=tuple(from_json(Document, {"text": texts.get(d["id"], ""), **d}) for d in row["documents"]),
+        copies={d["id"]: d["copy_of"] for d in row["documents"] if d.get("copy_of")},
+        actors=tuple(from_json(ActorRecord, a) for a in row.get("actors", [])),
+        incidents=tuple(from_json(Incident, i) for i in row["incidents"]),
+        statements=tuple(from_json(Statement, s) for s in row["statements"]),
+        issues=tuple(from_json(Issue, i) for i in row["issues"]),
+    )
