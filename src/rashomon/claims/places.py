@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rashomon.annotators.toponyms import place_for, place_from
 from rashomon.claims.groups import Group
 from rashomon.model import Annotations, Place, Toponym
 
@@ -11,6 +10,8 @@ RANK = {"site": 0, "town": 1, "near": 2, "district": 3, "province": 4, "sea": 5,
 
 def place_of(group: Group, notes: Annotations) -> Place:
     """The finest place among the group's place roles, else the place that stands nearest to its first mention."""
+    from rashomon.annotators.toponyms import place_for, place_from
+
     named: list[Toponym] = [
         notes.toponyms[role.index]
         for event in group.events

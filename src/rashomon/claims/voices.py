@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from rashomon.annotators.actors import actor_at, describe_source
-from rashomon.annotators.attributions import split_sources
 from rashomon.model import Actor, Annotations, Attribution, Kind, Source, Span, Stance
 
 OUTLET = Source("outlet", "outlet")
@@ -30,6 +28,21 @@ class Voice:
     hedged: bool = False
     actor: Actor | None = None
     attribution: Attribution | None = None
+
+
+def actor_at(notes, span):
+    from rashomon.annotators.actors import actor_at as f
+    return f(notes, span)
+
+
+def describe_source(text):
+    from rashomon.annotators.actors import describe_source as f
+    return f(text)
+
+
+def split_sources(notes, attribution):
+    from rashomon.annotators.attributions import split_sources as f
+    return f(notes, attribution)
 
 
 class Voices:

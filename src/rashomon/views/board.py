@@ -1,0 +1,140 @@
+"""The contradiction board of an incident: roles down, sources across, agreement told apart from disagreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rashomon.model import COUNT_ROLES, Claim, ClaimRole, Document, Incident, Kind
+
+ROLE_ORDER: tuple[ClaimRole, ...] = (
+    "occurrence", "type", "date", "place", "perpetrator", "target", "weapon", "killed", "injured", "captured",
+    "displaced", "victim", "damage",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One account: a source, and the reports that carry it (copies of one wire text are one report)."""
+
+    key: str
+    name: str
+    kind: Kind
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one source says of one role; `claims` are ids of the incident's claims, each saying it once."""
+
+    column: str
+    text: str
+    stance: str
+    hedged: bool
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One role (of one group of people, for counts): who says what. `disputed` when sources exclude each other."""
+
+    role: ClaimRole
+    of: str | None
+    disputed: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board of one incident."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def board_of(incident: Incident, documents: Mapping[str, Document], copies: Mapping[str, str]) -> Board:
+    """Lay an incident's claims out by role and source."""
+    columns: dict[str, list[Claim]] = {}
+    for claim in incident.claims:
+        columns.setdefault(source_key(claim, documents, copies), []).append(claim)
+    ordered = sorted(columns, key=lambda k: (-len({c.role for c in columns[k]}), -len(columns[k]), k))
+    rows = [
+        make_row(role, of, columns, ordered)
+        for role in ROLE_ORDER
+        for of in groups_counted(role, incident.claims)
+    ]
+    return Board(
+        tuple(make_column(key, columns[key], documents) for key in ordered), tuple(r for r in rows if r.cells)
+    )
+
+
+def source_key(claim: Claim, documents: Mapping[str, Document], copies: Mapping[str, str]) -> str:
+    """Key of the account a claim belongs to: the actor behind the speaker, or the publisher for its own voice."""
+    if claim.source.kind == "outlet":
+        original = copies.get(claim.document, claim.document)
+        doc = documents.get(original)
+        return f"outlet:{(doc.publisher if doc and doc.publisher else original).casefold()}"
+    name = claim.source.institution or claim.source.entity or claim.source.name.casefold()
+    return f"{claim.source.kind}:{name}"
+
+
+def make_column(key: str, claims: list[Claim], documents: Mapping[str, Document]) -> Column:
+    """Name of an account: its longest name, or the publisher for a report's own voice."""
+    first = claims[0]
+    name = max((c.source.name for c in claims), key=lambda n: (len(n), n))
+    if first.source.kind == "outlet":
+        doc = documents.get(first.document)
+        name = (doc.publisher if doc and doc.publisher else first.document) + " (own voice)"
+    return Column(key, name, first.source.kind, tuple(dict.fromkeys(c.document for c in claims)))
+
+
+def groups_counted(role: ClaimRole, claims: tuple[Claim, ...]) -> list[str | None]:
+    """For counts, the groups of people counted (the whole first); one unnamed group for other roles."""
+    if role not in COUNT_ROLES:
+        return [None]
+    groups = {c.of or "people" for c in claims if c.role == role}
+    return sorted(groups, key=lambda of: (of != "people", of))
+
+
+def make_row(role: ClaimRole, of: str | None, columns: dict[str, list[Claim]], ordered: list[str]) -> Row:
+    """The cells of one role, in the order of the columns."""
+    cells = []
+    for key in ordered:
+        said: dict[tuple[str, str], list[Claim]] = {}
+        for claim in columns[key]:
+            if claim.role == role and (of is None or (claim.of or "people") == of):
+                said.setdefault((value_text(claim), claim.stance), []).append(claim)
+        for (text, stance), claims in said.items():
+            cells.append(Cell(key, text, stance, all(c.hedged for c in claims), tuple(c.id for c in claims)))
+    return Row(role, of, is_disputed(role, cells), tuple(cells))
+
+
+def is_disputed(role: ClaimRole, cells: list[Cell]) -> bool:
+    """Do sources exclude each other: a denial or doubt, or two different numbers, dates or types?"""
+    if any(c.stance in ("denies", "doubts") for c in cells):
+        return True
+    if role in (*COUNT_ROLES, "date", "type", "occurrence"):
+        return len({c.text.casefold() for c in cells}) > 1
+    return role == "perpetrator" and len({c.text.casefold() for c in cells if c.stance in ("claims", "accuses")}) > 1
+
+
+def value_text(claim: Claim) -> str:
+    """A claim's value for people: "4", "at least 4", "10 to 15", or its words."""
+    if claim.role in COUNT_ROLES and (claim.low is not None or claim.high is not None):
+        return range_text(claim.low, claim.high)
+    return claim.value or claim.original_value
+
+
+def range_text(low: int | None, high: int | None) -> str:
+    """A range of counts in words.
+
+    >>> range_text(4, None), range_text(None, 32), range_text(2, 4), range_text(2, 2)
+    ('at least 4', 'up to 32', '2 to 4', '2')
+    """
+    if low is None and high is None:
+        return "unknown"
+    if high is None:
+        return f"at least {low}"
+    if low is None:
+        return f"up to {high}"
+    return str(low) if low == high else f"{low} to {high}"

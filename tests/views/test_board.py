@@ -1,0 +1,30 @@
+"""The contradiction board."""
+
+from rashomon.views import board_of, toll_series
+from rashomon.views.board import range_text
+from tests.builders import incident_coding
+
+
+def board_and_incident():  # type: ignore[no-untyped-def]
+    coding = incident_coding()
+    documents = {d.id: d for d in coding.documents}
+    return board_of(coding.incidents[0], documents, {}), coding.incidents[0], documents
+
+
+def test_two_accounts_stand_side_by_side() -> None:
+    board, _, _ = board_and_incident()
+    assert {c.name for c in board.columns} == {"Pentagon", "police"}
+    (row,) = board.rows
+    assert (row.role, row.of, row.disputed) == ("killed", "people", True)
+    assert {cell.text for cell in row.cells} == {"2", "4"}
+
+
+def test_tolls_are_a_series_of_accounts() -> None:
+    _, incident, documents = board_and_incident()
+    assert {(p.source, p.best) for p in toll_series(incident, documents)} == {("Pentagon", 2), ("police", 4)}
+
+
+def test_open_ranges_read_as_they_were_said() -> None:
+    assert [range_text(*r) for r in ((7, None), (None, 3), (2, 4), (None, None))] == [
+        "at least 7", "up to 3", "2 to 4", "unknown",
+    ]  # fmt: skip
