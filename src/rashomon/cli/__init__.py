@@ -1,24 +1,67 @@
-"""The command line."""
+"""The command line. Each group of commands has a module here; COMMANDS lists them in the order of the help.
 
-import json
-import os
-import sys
-from pathlib import Path
+The modules import only Typer and the standard library at their top, so that `rashomon --help` stays fast:
+what a command needs is imported when it runs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from rashomon.cli.run import Talk, guarded, talk
+
+COMMANDS = ("coding",)  # modules of this package, each with `add_to(app)`
+
+EPILOG = (
+    "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 finished, but some inputs could not be read or coded; "
+    "4 verify or evaluate found problems; 130 interrupted."
+)
+
+
+def build() -> typer.Typer:
+    """The application with all its commands."""
+    app = typer.Typer(
+        name="rashomon",
+        help="Turns reports of armed conflict into sourced incident records: who did what to whom, "
+        "where, when, at what human cost, and according to whom.",
+        epilog=EPILOG,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def _globals(
+        version: Annotated[
+            bool,
+            typer.Option(
+                "-V", "--version", help="Print the version and stop.", is_eager=True, callback=_version
+            ),
+        ] = False,
+        verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more; show tracebacks.")] = False,
+        quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+    ) -> None:
+        talk.hear(verbose, quiet)
+
+    for name in COMMANDS:
+        import_module(f"rashomon.cli.{name}").add_to(app)
+    return app
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from rashomon import __version__
+
+        typer.echo(f"rashomon {__version__}")
+        raise typer.Exit
 
 
 def main() -> None:
     """Entry point of `rashomon`."""
-    from rashomon import api
-    from rashomon.annotators import NAMES
-    from rashomon.model import as_json
-    from rashomon.sources import read_jsonl
+    guarded(lambda: build()(prog_name="rashomon"))
 
-    command, source, _, target = sys.argv[1:5]
-    docs = list(read_jsonl(Path(source)))
-    with open(target, "w", encoding="utf-8") as out:
-        if command == "annotate":
-            names = tuple(filter(None, os.environ.get("RASHOMON_LAYERS", "").split(","))) or NAMES
-            for row in api.annotate(docs, layers=names):
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        else:
-            json.dump(as_json(api.code(docs)), out, ensure_ascii=False, indent=1)
+
+__all__ = ["COMMANDS", "Talk", "build", "main", "talk"]

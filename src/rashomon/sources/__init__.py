@@ -1,24 +1,83 @@
-"""Reading reports from files, folders and standard input."""
+"""Bytes and how they were obtained: files, folders, standard input, archives, feeds, addresses.
+
+`find` yields reports as they were found, and an issue for whatever could not be read; it never stops at one.
+What the bytes mean is for `documents`.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
-from rashomon.ids import text_sha256
-from rashomon.model import Document
+from rashomon.errors import InputError
+from rashomon.model import Document, Issue
+from rashomon.sources.found import Form, Found, Limits, Options, problem
+from rashomon.sources.sniff import looks_binary, sniff
+from rashomon.sources.streams import Carrier
+from rashomon.sources.walk import format_of, walk
+
+DEFAULTS = Options()
+
+Reader = Callable[[Carrier, Options], Iterator[Found | Issue]]
+
+READERS = {  # formats that hold many reports; every other format is one report, read whole
+    "json": "records:read_json",
+    "jsonl": "records:read_jsonl",
+}
+BINARY: frozenset[str] = frozenset({"pdf", "docx"})  # forms that are no text themselves
+
+
+def find(inputs: Iterable[str], options: Options = DEFAULTS) -> Iterator[Found | Issue]:
+    """The reports behind the inputs, in the order of the inputs and, within a folder, of the paths."""
+    for carrier in walk(tuple(inputs)):
+        if isinstance(carrier, Issue):
+            yield carrier
+        else:
+            yield from find_in(carrier, options)
+
+
+def find_in(carrier: Carrier, options: Options) -> Iterator[Found | Issue]:
+    """The reports of one file. A file that breaks off is named, and what came before it stays."""
+    try:
+        format = format_of(carrier.name) or sniff(carrier.head(options.limits))
+        if format is None:
+            yield problem("binary", f"{carrier.name} is a binary file of a kind that holds no reports")
+        elif format in READERS:
+            yield from reader(format)(carrier, options)
+        else:
+            yield whole(carrier, cast(Form, format), options)
+    except InputError as error:
+        yield problem("unreadable", str(error))
+    except OSError as error:
+        yield problem("unreadable", f"{carrier.name} cannot be read: {error.strerror or error}")
+
+
+def reader(format: str) -> Reader:
+    """The function that reads a format; its module is loaded on first use."""
+    module, name = READERS[format].split(":")
+    return cast(Reader, getattr(import_module(f"rashomon.sources.{module}"), name))
+
+
+def whole(carrier: Carrier, form: Form, options: Options) -> Found | Issue:
+    """A file that is one report."""
+    data = carrier.read(options.limits)
+    if not data.strip():
+        return problem("empty", f"{carrier.name} is empty")
+    if form not in BINARY and looks_binary(data):
+        return problem("binary", f"{carrier.name} is a binary file, not a text")
+    return Found(carrier.name, form, data)
 
 
 def read_jsonl(path: Path) -> Iterator[Document]:
-    """Documents of a JSONL file."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            row = json.loads(line)
-            sha = text_sha256(row["text"])
-            yield Document(
-                id=str(row.get("id") or sha[:16]),
-                text=row["text"],
-                sha256=sha,
-                **{k: row.get(k) for k in ("title", "publisher", "published", "url", "language")},
-            )
+    """Documents of a JSONL file; a line that cannot be read raises InputError."""
+    from rashomon.documents import document
+
+    for found in find([str(path)]):
+        if isinstance(found, Issue):
+            raise InputError(found.message)
+        yield document(found)
+
+
+__all__ = ["Form", "Found", "Limits", "Options", "find", "read_jsonl"]

@@ -1,0 +1,119 @@
+"""Opening files as streams of bytes, with gzip unpacked under a limit."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from rashomon.errors import InputError
+from rashomon.sources.found import Limits
+
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A file (or standard input, path None) that holds reports. `name` is how the user named it."""
+
+    name: str
+    path: Path | None
+    data: bytes | None = None  # a member of an archive, already in memory
+    depth: int = 0  # archives around it
+
+    @contextmanager
+    def open(self, limits: Limits) -> Iterator[BinaryIO]:
+        """The bytes as a stream, unpacked when they are gzip. Raises InputError with the name in it."""
+        with self._raw() as raw:
+            stream = _peekable(raw)
+            if stream.peek(2)[:2] == GZIP_MAGIC:
+                yield cast(BinaryIO, io.BufferedReader(_Inflated(stream, self.name, limits), 1 << 16))
+            else:
+                yield cast(BinaryIO, stream)
+
+    def read(self, limits: Limits) -> bytes:
+        """All bytes. Raises InputError when they pass the limit of a file."""
+        with self.open(limits) as stream:
+            data = stream.read(limits.file_bytes + 1)
+        if len(data) > limits.file_bytes:
+            raise InputError(f"{self.name} is larger than {limits.file_bytes >> 20} MiB; split it")
+        return data
+
+    def head(self, limits: Limits, size: int = 4096) -> bytes:
+        """The first bytes (standard input is not consumed by this)."""
+        if self.path is None and self.data is None:
+            return _peekable(sys.stdin.buffer).peek(size)[:size]
+        with self.open(limits) as stream:
+            return stream.read(size)
+
+    @contextmanager
+    def _raw(self) -> Iterator[IO[bytes]]:
+        if self.data is not None:
+            yield io.BytesIO(self.data)
+        elif self.path is None:
+            yield sys.stdin.buffer
+        else:
+            try:
+                source = open(self.path, "rb")  # noqa: SIM115 (closed below)
+            except OSError as error:
+                raise InputError(f"{self.name} cannot be opened: {error.strerror or error}") from None
+            with source:
+                yield source
+
+
+def _peekable(raw: IO[bytes]) -> io.BufferedReader:
+    return raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw))
+
+
+class _Counted(io.RawIOBase):
+    """Counts what is read from a packed stream."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self.raw = raw
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        data = self.raw.read(len(buffer))
+        buffer[: len(data)] = data
+        self.count += len(data)
+        return len(data)
+
+
+class _Inflated(io.RawIOBase):
+    """An unpacked gzip stream that stops at a bomb. Raises InputError, also for broken gzip."""
+
+    def __init__(self, raw: IO[bytes], name: str, limits: Limits) -> None:
+        self.packed = _Counted(raw)
+        self.stream = gzip.GzipFile(fileobj=self.packed)
+        self.name = name
+        self.limits = limits
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        try:
+            data = self.stream.read(min(len(buffer), 1 << 16))
+        except (OSError, EOFError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+            raise InputError(f"{self.name} is damaged gzip: {error}") from None
+        self.count += len(data)
+        check_ratio(self.name, self.packed.count, self.count, self.limits)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def check_ratio(name: str, packed: int, inflated: int, limits: Limits) -> None:
+    """Raises InputError when an archive inflates beyond the limits."""
+    if inflated > limits.archive_bytes:
+        raise InputError(f"{name} inflates to more than {limits.archive_bytes >> 20} MiB; split it")
+    if inflated > limits.ratio_from and inflated > limits.ratio * max(packed, 1):
+        raise InputError(f"{name} inflates more than {limits.ratio} times, like a bomb; it was not read on")
