@@ -61,7 +61,9 @@ def reports_of(documents: Iterable[dict[str, Any]], gold: Iterable[dict[str, Any
 def reported(row: dict[str, Any], doc: Document) -> ReportedIncident:
     """The record that one document has of a gold incident."""
     mentions = tuple(
-        Mention(content_id(doc.sha256, m["start"], m["end"], m["quote"]), doc.id, m["start"], m["end"], m["quote"])
+        Mention(
+            content_id(doc.sha256, m["start"], m["end"], m["quote"]), doc.id, m["start"], m["end"], m["quote"]
+        )
         for m in row["mentions"]
         if m["document"] == doc.id
     )

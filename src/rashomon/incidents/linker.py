@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.config import Config
 from rashomon.incidents.actors import actor_records
+from rashomon.incidents.copies import CopyIndex, credit
 from rashomon.incidents.fusion import FusionContext, fuse
 from rashomon.incidents.policies import Policy
 from rashomon.incidents.voices import Origins
@@ -37,9 +38,11 @@ class Linker:
     def __init__(self, config: Config) -> None:
         self.policy = Policy(config.policy, config.source_priority)
         self.reports: dict[str, Report] = {}
+        self.copies = CopyIndex()
 
     def add(self, report: Report) -> None:
-        """Take in one report; one that is there already (by document id) is replaced."""
+        """Take in one report. Raises ValueError when one of the same document is there already."""
+        self.copies.add(report.doc)
         self.reports[report.doc.id] = report
 
     def coding(self) -> Coding:
@@ -50,22 +53,26 @@ class Linker:
             (m.document, m.id): min(n.id for n in cluster) for cluster in clusters for m in cluster
         }
         context = FusionContext(
-            Origins(
-                {r.doc.id: r.doc for r in reports},
-                {},
-                {r.doc.id: r.doc.publisher or r.doc.id for r in reports},
-            ),
+            self.origins(reports),
             self.policy,
             lambda document, id: incident_of.get((document, id), id),
         )
         incidents = tuple(sorted((fuse(c, context) for c in clusters), key=lambda i: i.id))
         return Coding(
             tuple(r.doc for r in reports),
-            {},
+            self.copies.originals(),
             actor_records(incidents),
             incidents,
             tuple(point(s, incident_of) for r in reports for s in r.statements),
             tuple(issue for r in reports for issue in r.issues),
+        )
+
+    def origins(self, reports: Sequence[Report]) -> Origins:
+        """Where each report's text comes from."""
+        return Origins(
+            docs={r.doc.id: r.doc for r in reports},
+            originals=self.copies.originals(),
+            outlets={r.doc.id: credit(r.doc) or r.doc.publisher or r.doc.id for r in reports},
         )
 
     def clusters(self, reports: Sequence[Report]) -> list[list[ReportedIncident]]:

@@ -1,9 +1,9 @@
 """Who stands behind a claim: the ultimate source, counted once however often it is printed.
 
-A *voice* is the body whose account a claim is. A spokesman speaks for his institution, a report's own voice is
-that of its wire agency when it credits one, and a syndicated copy has the voice of its original. A voice is
-*shown* when the text says whose account it is; what is not shown to be independent never adds a source
-(docs/linking.md).
+A *voice* is the body whose account a claim is. A spokesman speaks for his institution, a report's own
+voice is that of its wire agency when it credits one, and a syndicated copy has the voice of its original.
+A voice is *shown* when the text says whose account it is; what is not shown to be independent never adds
+a source (docs/linking.md).
 """
 
 from __future__ import annotations
