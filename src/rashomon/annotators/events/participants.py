@@ -1,0 +1,155 @@
+"""Who did it and who or what was hit, read off the syntax around a trigger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rashomon.annotators.events.context import Context
+from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.syntax import conjuncts, objects, passive, prepositions, subjects
+
+AGAINST = {"on", "at", "against", "upon", "into", "near", "outside", "inside", "targeting", "in"}
+STRICT_AGAINST = {"on", "at", "against", "upon", "into"}
+INSTRUMENTS = ("weapons:",)
+VICTIM_NOUNS = {"killing", "assassination", "massacre", "execution", "rape", "abduction", "arrest", "death", "injury", "blade",
+                "torture", "beating", "lynching", "bombing", "shelling", "burning", "loot", "retake", "seize", "demolition",
+                "destroy", "rescue", "release", "attack", "raid", "intercept", "ambush", "shooting"}  # fmt: skip
+PERSONAL = {"killing", "assassination", "massacre", "execution", "death", "arrest", "abduction", "rape"}
+
+
+def add_participants(context: Context, draft: Draft) -> None:
+    """Fill `by`, `on`, and their kinds; places that can be hit count as what was hit."""
+    token = draft.token
+    if token.pos_ in ("VERB", "AUX"):
+        _of_verb(draft, token)
+    else:
+        _of_noun(context, draft, token)
+    draft.by = [t for t in _spread(draft.by) if not _thing(context, t)]
+    draft.on = [t for t in _spread(draft.on) if t.i != token.i]
+    draft.by_kinds = frozenset(k for t in draft.by for k in _kinds(context, t))
+    draft.on_kinds = frozenset(k for t in draft.on for k in _kinds(context, t))
+    draft.kinds = context.kinds(
+        [t for t in draft.scope if t.i != token.i or draft.sense in ("bomb", "suicide")]
+    )
+
+
+def _of_verb(draft: Draft, token: Any) -> None:
+    preps = prepositions(token)
+    if draft.sense == "death":
+        draft.on = subjects(token) if token.lemma_ != "claim" else objects(token)
+        return
+    if passive(token):
+        draft.on = subjects(token)
+        draft.by = [p for prep, p in preps if prep == "by"]
+    else:
+        draft.by = subjects(token)
+        draft.on = objects(token)
+    if draft.sense in (
+        "launch",
+        "throw",
+        "drop",
+        "shooting",
+        "under_fire",
+        "explosion",
+        "impact",
+        "detonation",
+        "clash",
+    ):
+        draft.on = [t for t in draft.on if draft.sense == "shooting"]
+        draft.on += [
+            p for prep, p in preps if prep in STRICT_AGAINST | ({"with"} if draft.sense == "clash" else set())
+        ]
+    if draft.sense == "under_fire":
+        draft.on, draft.by = subjects(token), [p for prep, p in preps if prep == "from"]
+    if draft.sense == "target" and not draft.on:
+        draft.on = [p for prep, p in preps if prep in STRICT_AGAINST]
+
+
+def _of_noun(context: Context, draft: Draft, token: Any) -> None:
+    preps = prepositions(token)
+    draft.by = [p for prep, p in preps if prep == "by"]
+    draft.on = [p for prep, p in preps if prep in STRICT_AGAINST]
+    of = [p for prep, p in preps if prep == "of"]
+    if draft.sense in VICTIM_NOUNS:
+        draft.on += of
+    for child in token.children:
+        if child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME"):
+            (draft.on if draft.sense in PERSONAL else draft.by).append(child)
+        elif child.dep_ in ("compound", "amod", "nmod") and context.tags[child.i] & _armed():
+            draft.by.append(child)
+        elif child.dep_ in ("relcl", "acl") and child.pos_ == "VERB" and not draft.on:
+            draft.on = [
+                o
+                for o in objects(child)
+                if child.lemma_ in ("kill", "wound", "injure", "target", "hit", "destroy")
+            ]
+    head = token.head
+    if token.dep_ == "dobj" and head.pos_ == "VERB" and not draft.by:
+        draft.by = subjects(head)
+        draft.on += [p for prep, p in prepositions(head) if prep in STRICT_AGAINST]
+    elif token.dep_ == "nsubjpass" and not draft.by:
+        draft.by = [p for prep, p in prepositions(head) if prep == "by"]
+    elif token.dep_ == "nsubj" and head.pos_ == "VERB" and not draft.on:
+        if head.lemma_ in (
+            "kill",
+            "wound",
+            "injure",
+            "target",
+            "hit",
+            "strike",
+            "destroy",
+            "rock",
+            "shake",
+            "claim",
+        ):
+            draft.on = objects(head)
+    elif token.dep_ == "pobj" and not draft.on and head.lower_ in ("in", "by", "with"):
+        verb = head.head
+        if verb.pos_ == "VERB" and verb.lemma_ in (
+            "kill",
+            "wound",
+            "injure",
+            "die",
+            "hit",
+            "destroy",
+            "hurt",
+        ):
+            draft.on = subjects(verb) if passive(verb) or verb.lemma_ == "die" else objects(verb)
+
+
+def _armed() -> set[str]:
+    return {"people:state", "people:nonstate", "place"}
+
+
+def _spread(tokens: list[Any]) -> list[Any]:
+    found: dict[int, Any] = {}
+    for token in tokens:
+        for joined in conjuncts(token):
+            found.setdefault(joined.i, joined)
+    return [found[i] for i in sorted(found)]
+
+
+def _thing(context: Context, token: Any) -> bool:
+    """A blast, a bomb, a day: what cannot be the one who did it."""
+    kinds = context.kind_of(token)
+    if token.ent_type_ in ("DATE", "TIME") or token.lower_ in ("it", "that", "which", "this"):
+        return True
+    return any(k.startswith("weapons:") for k in kinds) and not any(k.startswith("people:") for k in kinds)
+
+
+def _kinds(context: Context, token: Any) -> frozenset[str]:
+    kinds = set(context.kind_of(token))
+    if any(k.startswith("people:") for k in kinds):
+        kinds.add("people")
+    if kinds & {"people:state", "people:nonstate", "people:crowd"}:
+        kinds.discard("people:civilian")
+    if "people:crowd" in kinds and "people:state" not in kinds:
+        kinds.discard("people:nonstate")
+    if kinds & {"people:nonstate"} and "people:state" in kinds:
+        kinds.discard("people:state" if _last_is(context, token, "people:nonstate") else "people:nonstate")
+    return frozenset(kinds)
+
+
+def _last_is(context: Context, token: Any, kind: str) -> bool:
+    """Does the head word itself, not its modifier, bear the kind?"""
+    return kind in context.tags[token.i] and "people:state" not in context.tags[token.i]

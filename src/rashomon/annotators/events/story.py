@@ -1,0 +1,148 @@
+"""The report's own subject against what it recalls, and single happenings against sums of many."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rashomon.annotators.events.context import Context
+from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.links import Group
+from rashomon.annotators.events.syntax import ancestors
+from rashomon.model import Time
+
+COUNTABLE = {"attack", "strike", "raid", "massacre", "killing", "air_strike", "abduction", "shelling", "arrest", "clash", "target",
+             "disappearance", "bombing", "suicide", "explosion", "bomb"}  # fmt: skip
+SUMMING = {"war", "conflict", "violence", "unrest", "insurgency", "fighting", "protests", "turmoil", "campaign", "operations",
+           "attacks", "raids", "strikes", "bombings", "clashes"}  # fmt: skip
+LONG = re.compile(r"P(?:\d+)[WMY]|P(?:[1-9]\d|[3-9])D|PX[WMY]")
+
+
+def add_aggregate(context: Context, draft: Draft) -> None:
+    """Mark a mention that sums up many happenings."""
+    draft.aggregate = (
+        _counted_plural(draft)
+        or _since(context, draft)
+        or _cumulative(context, draft)
+        or _plural_of_kind(draft)
+    )
+
+
+def _counted_plural(draft: Draft) -> bool:
+    """ "65 massacres", "at least 100 attacks", "45 drone raids"; two or three may still be one story."""
+    token = draft.token
+    if token.tag_ not in ("NNS", "NNPS") or draft.sense not in COUNTABLE:
+        return False
+    for child in token.children:
+        if child.dep_ == "nummod" and child.lower_ not in ("two", "three", "2", "3", "twin"):
+            return True
+        if child.lower_ in ("dozens", "hundreds", "scores", "several", "numerous", "many", "most"):
+            return True
+    return any(
+        c.lower_ in ("dozens", "hundreds", "scores", "series", "spate", "string", "wave")
+        for c in ancestors(token, 2)
+    )
+
+
+def _since(context: Context, draft: Draft) -> bool:
+    """ "since October", "over the past year", "in three weeks of protest" on the mention's own verb."""
+    verb = (
+        draft.token
+        if draft.token.pos_ == "VERB"
+        else next((t for t in ancestors(draft.token, 2) if t.pos_ == "VERB"), None)
+    )
+    perfect = verb is not None and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+    words = [draft.token, verb] if verb is not None else [draft.token]
+    for word in words:
+        for child in word.children:
+            if (
+                child.dep_ in ("prep", "mark", "advmod")
+                and child.lower_ == "since"
+                and (perfect or draft.nominal)
+            ):
+                return True
+            if child.dep_ == "advcl" and any(g.lower_ == "since" for g in child.children):
+                return perfect
+    return False
+
+
+def _cumulative(context: Context, draft: Draft) -> bool:
+    return any(context.notes.quantities[i].cumulative for i in draft.counts)
+
+
+def _plural_of_kind(draft: Draft) -> bool:
+    """People killed "in several operations", "in attacks", "in the fighting since April"."""
+    for child in draft.token.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "during", "by", "from"):
+            for part in child.children:
+                if part.dep_ == "pobj" and part.tag_ == "NNS" and part.lower_ in SUMMING and draft.result:
+                    return any(
+                        c.lower_ in ("several", "many", "such", "various", "numerous") for c in part.children
+                    )
+    return False
+
+
+# Main and background ---------------------------------------------------------------------------------------------
+
+
+def main_groups(context: Context, groups: list[Group]) -> set[int]:
+    """Numbers of the groups that the report is about: the weightiest, and what it tells beside it in the lead."""
+    if not groups:
+        return set()
+    weighed = {g.number: _weight(context, g) for g in groups}
+    top = max(weighed, key=lambda n: (weighed[n], -n))
+    if weighed[top] <= 0:
+        return set()
+    return {top}
+
+
+def _weight(context: Context, group: Group) -> float:
+    first = group.drafts[0]
+    if all(d.realis not in ("occurred", "attempted", "reported_false") for d in group.drafts):
+        return 0.1
+    weight = min(len(group.drafts), 8) * 0.35
+    paragraph = context.parse.paragraph_index(first.trigger.start)
+    weight += (
+        2.0
+        if first.sentence == 0
+        else 1.2
+        if paragraph <= 1 and first.sentence <= 2
+        else 0.4
+        if first.sentence <= 4
+        else 0
+    )
+    weight += 0.5 if any(d.counts for d in group.drafts) else 0.0
+    weight -= 1.0 if first.aggregate else 0.0
+    weight -= 0.8 * recalled(context, group)
+    return weight
+
+
+def recalled(context: Context, group: Group) -> float:
+    """How much marks a group as recalled: an old date, the pluperfect, "last year", "followed"."""
+    published = context.notes.doc.published
+    weight = 0.0
+    days = [_age(context.notes.times[i], published) for d in group.drafts for i in d.times]
+    known = [day for day in days if day is not None]
+    if known and min(known) > 10:
+        weight += 1.5 if min(known) > 60 else 1.0
+    if known and max(known) < 0:
+        weight += 0.5
+    if all(_pluperfect(d.token) for d in group.drafts):
+        weight += 0.5
+    return weight
+
+
+def _age(time: Time, published: str | None) -> int | None:
+    """Days from the end of a time to publication."""
+    from datetime import date
+
+    if not time.latest or not published or len(published) < 10:
+        return None
+    try:
+        return (date.fromisoformat(published[:10]) - date.fromisoformat(time.latest[:10])).days
+    except ValueError:
+        return None
+
+
+def _pluperfect(token: Any) -> bool:
+    return token.pos_ == "VERB" and any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children)
