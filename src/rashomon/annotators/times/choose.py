@@ -1,0 +1,198 @@
+"""For other layers: the time of an event, the days it stands for, and the document's own dates."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import date
+from typing import Any, Literal
+
+from rashomon.annotators.times.anchors import HEAD, is_dateline, main_anchor, published_anchor, Anchor
+from rashomon.annotators.times.reading import plain_copy
+from rashomon.annotators.times.values import Days, days_of, grain
+from rashomon.model import Annotations, DatePrecision, DateRange, Span, Time
+
+SAYING = frozenset(
+    "say tell add announce report claim state declare confirm deny warn quote note explain reveal allege insist argue "
+    "acknowledge admit accuse describe vow write comment reiterate stress maintain".split()
+)
+# Crossing one of these arcs leaves the clause.
+CLAUSE_ARCS = frozenset(
+    {"ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "dep", "pcomp", "xcomp"}
+)
+ARC_COST = {
+    "ccomp": 4.0,
+    "parataxis": 4.0,
+    "advcl": 3.0,
+    "relcl": 2.5,
+    "conj": 2.0,
+    "acl": 1.0,
+    "xcomp": 0.5,
+    "pcomp": 1.0,
+}
+SAID_ON = 12.0  # a day that hangs on a verb of saying is the day of saying
+TOO_FAR = 9.0  # beyond this cost a time says nothing about the event
+RANGE_LINK = re.compile(r"\s*(?:-|--|to|until|till|through|and|and the)\s*(?:the |early |late |about |on )*$")
+
+
+def anchors_of(notes: Annotations) -> dict[Literal["published", "dateline"], DateRange]:
+    """The document's own dates by name; one that is not known is left out.
+
+    "dateline" is there when the text opens with one that has a day ("BAGHDAD, Jan 5 (Agency) -").
+    """
+    found: dict[Literal["published", "dateline"], DateRange] = {}
+    published = published_anchor(notes.doc.published)
+    if published:
+        found["published"] = published.range()
+    line = dateline_of(notes)
+    if line:
+        found["dateline"] = line.range()
+    return found
+
+
+def dateline_of(notes: Annotations) -> Anchor | None:
+    """The dateline among the times already read."""
+    text = notes.doc.text
+    for time in notes.times:
+        if time.span.start > HEAD:
+            return None
+        if time.type != "DATE" or grain(time.value) != "day":
+            continue
+        line_start = max(text.rfind("\n", 0, time.span.start), text.rfind("\r", 0, time.span.start)) + 1
+        line_end = text.find("\n", time.span.end)
+        rest = text[time.span.end : line_end if line_end >= 0 else len(text)]
+        if is_dateline(
+            text[line_start : time.span.start], rest, bool(re.search(r"\d{4}", time.span.of(text)))
+        ):
+            return Anchor(days_of(time.value), "dateline")
+    return None
+
+
+def time_of(notes: Annotations, span: Span) -> Time | None:
+    """The time that dates an event: the best one of the sentence that holds the span of its words (trigger or clause).
+
+    Counts the arcs between the two in the parse; leaving a clause costs more, a day of saying ("said on Friday") does not
+    date what is said. Never a DURATION or SET, but for lengths that end at a known day ("in the last 24 hours", "a day
+    after the attack" dates the attack). None when the sentence has no time for the event; the caller decides what then.
+    """
+    parse = notes.parse
+    sentence = parse.sentence_of(span.start)
+    first = bisect_left(notes.times, sentence.start, key=lambda t: t.span.start)
+    event = parse.head(span)
+    best: tuple[float, int, Time] | None = None
+    for time in notes.times[first:]:
+        if time.span.start >= max(sentence.end, span.end):
+            break
+        if not dates_events(time):
+            continue
+        cost = tree_cost(parse.head(time.span), event) + (2.0 if time.type == "DURATION" else 0.0)
+        if span.contains(time.span):
+            cost -= 2.0
+        gap = min(abs(time.span.start - span.end), abs(span.start - time.span.end))
+        if cost <= TOO_FAR and (best is None or (cost, gap) < best[:2]):
+            best = (cost, gap, time)
+    return best[2] if best else None
+
+
+def dates_events(time: Time) -> bool:
+    """Can a time date an event at all?"""
+    if time.type in ("SET", "DURATION"):
+        return time.type == "DURATION" and time.earliest is not None
+    return not time.value.endswith("_REF")
+
+
+def tree_cost(time: Any, event: Any) -> float:
+    """Cost of the way through the parse from a time to an event."""
+    above = {}
+    token, cost = time, 0.0
+    while True:
+        above[token.i] = cost
+        if token.head.i == token.i:
+            break
+        cost += step_cost(token)
+        token = token.head
+    token, cost = event, 0.0
+    while token.i not in above:
+        if token.head.i == token.i:
+            return 2 * TOO_FAR
+        cost += (
+            SAID_ON
+            if token.dep_ in ("ccomp", "parataxis") and token.head.lemma_ in SAYING
+            else step_cost(token)
+        )
+        token = token.head
+    return above[token.i] + cost
+
+
+def step_cost(token: Any) -> float:
+    """Cost of one arc upwards; arcs inside a noun phrase or to a preposition are short."""
+    if token.dep_ in CLAUSE_ARCS and token.pos_ in ("VERB", "AUX"):
+        return ARC_COST.get(token.dep_, 3.0)
+    return (
+        0.5
+        if token.dep_ in ("prep", "pobj", "compound", "poss", "nmod", "amod", "case", "npadvmod", "nummod")
+        else 1.0
+    )
+
+
+def date_of(notes: Annotations, time: Time) -> DateRange:
+    """The days that an event told with this time may fall on, the words around the time taken in.
+
+    "Since October" runs from October to the report's date; "from 18 June to 1 July" and "the night of 13 to 14 February"
+    take both ends; else the time's own days.
+    """
+    own = days(time)
+    if own is None:
+        return DateRange()
+    text = plain_copy(notes.doc.text)
+    before = text[max(0, time.span.start - 30) : time.span.start]
+    if re.search(r"\bsince (?:the |at least |early |late |about |around )*$", before):
+        today = report_day(notes)
+        if today and today >= own.first:
+            return as_range(Days(own.first, today, "days" if own.precision == "day" else own.precision))
+    other = partner(notes, time, text)
+    if other:
+        first, last = min(own.first, other.first), max(own.last, other.last)
+        precision: DatePrecision = "days" if own.precision == other.precision == "day" else own.precision
+        return as_range(Days(first, last, precision))
+    return as_range(own)
+
+
+def partner(notes: Annotations, time: Time, text: str) -> Days | None:
+    """The other end of a range, if the time is one end of it."""
+    index = notes.times.index(time)
+    for a, b, is_first in ((index, index + 1, True), (index - 1, index, False)):
+        if a < 0 or b >= len(notes.times):
+            continue
+        one, two = notes.times[a], notes.times[b]
+        between, before = (
+            text[one.span.end : two.span.start],
+            text[max(0, one.span.start - 24) : one.span.start],
+        )
+        if not RANGE_LINK.match(between):
+            continue
+        if "and" in between and not re.search(r"\bbetween (?:the |early |late )*$", before):
+            continue
+        ends = days(one), days(two)
+        if ends[0] and ends[1] and ends[0].first <= ends[1].last:
+            return ends[1] if is_first else ends[0]
+    return None
+
+
+def days(time: Time) -> Days | None:
+    """Days of a time."""
+    if time.earliest is None or time.latest is None:
+        return None
+    precision: DatePrecision = time.precision  # type: ignore[assignment]
+    return Days(date.fromisoformat(time.earliest), date.fromisoformat(time.latest), precision)
+
+
+def report_day(notes: Annotations) -> date | None:
+    """The last day of the document's own date."""
+    anchor = main_anchor(published_anchor(notes.doc.published), dateline_of(notes))
+    return anchor.days.last if anchor and anchor.days else None
+
+
+def as_range(days: Days) -> DateRange:
+    """Days as a record."""
+    return DateRange(days.first.isoformat(), days.last.isoformat(), days.precision)

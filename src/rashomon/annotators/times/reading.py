@@ -1,0 +1,309 @@
+"""Finding: the plain copy of a text, all matches of the grammar in it, and which of them stand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from rashomon.annotators.times.grammar import compiled
+from rashomon.annotators.times.words import words
+
+MONTHS_THAT_ARE_WORDS = frozenset(
+    {"may", "march", "mar", "sep", "dec", "jan", "jun", "nov", "apr", "oct", "feb", "sept", "aug", "jul"}
+)
+QUOTES = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "ʼ": "'",
+        "`": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match of a rule: its kind, offsets and named parts (absent ones left out)."""
+
+    kind: str
+    start: int
+    end: int
+    parts: dict[str, str]
+    rank: int = 0  # place of the rule in the table
+
+    def get(self, name: str) -> str | None:
+        """A part by name, None when it did not match."""
+        return self.parts.get(name)
+
+
+def plain_copy(text: str) -> str:
+    """A copy of the same length to search in: lower case, ASCII, one kind of quote, dash and blank.
+
+    >>> plain_copy("L’été, le ٥ MAY")
+    "l'xtx, le 5 may"
+    """
+    text = text.translate(QUOTES)
+    if text.isascii():
+        return re.sub(r"\s", " ", text).lower()
+    return "".join(map(plain_character, text)).lower()
+
+
+def plain_character(char: str) -> str:
+    """One ASCII character for any character."""
+    if char.isascii():
+        return " " if char.isspace() else char
+    if char.isspace():
+        return " "
+    if char.isdigit() and (value := unicodedata.digit(char, None)) is not None:
+        return str(value)
+    return "x" if char.isalnum() else "~"
+
+
+def find(text: str, plain: str, parse: Any) -> list[Found]:
+    """All expressions of a text in order, none overlapping another; longer ones win."""
+    squeezed, offsets = squeeze(plain)
+    matches: list[Found] = []
+    for rank, rule in enumerate(compiled()):
+        for match in rule.regex.finditer(squeezed):
+            if match.end() == match.start():
+                continue
+            parts = {name: value for name, value in match.groupdict().items() if value is not None}
+            start, end = offsets[match.start()], offsets[match.end() - 1] + 1
+            found = Found(rule.kind, start, end, parts, rank)
+            if stands(found, text, plain, parse):
+                matches.append(found)
+    return longest(matches)
+
+
+def squeeze(plain: str) -> tuple[str, list[int]]:
+    """A copy with runs of blanks made one, and the offset of each of its characters."""
+    offsets = [i for i, c in enumerate(plain) if not (c == " " and i and plain[i - 1] == " ")]
+    return "".join([plain[i] for i in offsets]), offsets
+
+
+def longest(matches: list[Found]) -> list[Found]:
+    """Matches that do not overlap, preferring long ones, then earlier rules."""
+    taken: list[Found] = []
+    used: set[int] = set()
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.rank, m.start)):
+        if used.isdisjoint(range(match.start, match.end)):
+            taken.append(match)
+            used.update(range(match.start, match.end))
+    return sorted(taken, key=lambda m: m.start)
+
+
+# Guards: what looks like a time and is none --------------------------------------------------------------------
+
+
+def stands(found: Found, text: str, plain: str, parse: Any) -> bool:
+    """Is a match a time, as far as case, neighbours and tags tell?"""
+    before, after = plain[max(0, found.start - 24) : found.start], plain[found.end : found.end + 24]
+    if before[-1:].isalnum() or before[-1:] in "$#@" and before or before.endswith(("&", "_")):
+        return False
+    if found.kind in GUARDS:
+        return GUARDS[found.kind](found, text, before, after, parse)
+    return True
+
+
+def month_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """ "May", "March" and short forms need a capital, and may not be a verb or a name."""
+    word = found.parts["month"].rstrip(".")
+    at = plain_index(found, word, text)
+    token = parse.token_at(at)
+    if (
+        set(found.parts) & {"year", "rel", "spoken", "which", "mod", "mod2", "edge"}
+        or word not in MONTHS_THAT_ARE_WORDS
+    ):
+        return text[at].isupper() or lowered(parse, at, text)
+    if not text[at].isupper():
+        return False
+    if word not in ("may", "march"):
+        return bool(re.search(r"\b(?:in|since|until|by|of|from|to|last|next|during|through)\s+$", before))
+    if token.tag_ in ("MD", "VB", "VBP", "VBD"):
+        return False
+    return bool(
+        re.search(
+            r"\b(?:in|since|until|by|of|from|to|during|through|before|after|and|between|for|this|on)\s+$",
+            before,
+        )
+    ) or (token.tag_ == "NNP" and not after.lstrip()[:1].isalpha())
+
+
+def date_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """A day and month: not a part of a longer number, and "may 5" not a modal."""
+    word = found.parts["month"].rstrip(".")
+    if re.match(r"\.?\d|,\d{3}|%| (?:percent|people|soldiers|troops)", after) or re.search(
+        r"\d[.,/-]$", before
+    ):
+        return False
+    if word in ("may", "march") and not re.search(r"\d", text[found.start : found.end]):
+        return text[plain_index(found, word, text)].isupper()
+    if word == "may":
+        at = plain_index(found, word, text)
+        return text[at].isupper() or parse.token_at(at).tag_ != "MD"
+    return True
+
+
+def year_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """A bare number of four digits is a year unless it counts, costs, or belongs to a code."""
+    if "year" not in found.parts:
+        return "spoken" in found.parts and not re.match(r"[- ](?:%|percent|million|people)", after)
+    if len(found.parts["year"]) == 2:
+        return (
+            found.kind != "year"
+            or "fiscal" in text[found.start : found.end].lower()
+            or bool(
+                re.search(r"\b(?:in|of|since|until|by|from|the|class|summer|winter|spring|fall)\s+$", before)
+            )
+        )
+    if re.match(r"[.,:/-]?\d|%|[a-z]|-(?:page|seat|member|strong|pound|mile|meter|km|foot|year)", after):
+        return False
+    if re.search(
+        r"(?:[$€£#]|\bno\.? |\d[.,:/-]|[a-z]-|\bnumber |\broom |\bflight |\broute |\bus\$|\bphone )\s*$",
+        before,
+    ):
+        return False
+    if re.search(
+        r"\b(?:some|about|around|nearly|almost|over|than|least|most|approximately|exactly|only|another|other)\s+$",
+        before,
+    ):
+        nearby = re.match(r"\s*[a-z]+", after)
+        return nearby is None
+    following = re.match(r" ([a-z]+)", after)
+    return not (following and following.group(1) in words().file.counted)
+
+
+def season_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """ "Fall" and "spring" are verbs and nouns too: they need an article, a year or "last"."""
+    if set(found.parts) & {"which", "year", "rel", "mod", "mod2", "spoken", "edge"}:
+        return (
+            not re.match(r" (?:in|from|of) (?!\d)", after)
+            if found.parts["season"] in ("fall", "spring")
+            else True
+        )
+    word = found.parts["season"]
+    token = parse.token_at(found.end - 1)
+    if word in ("fall", "spring") and (
+        token.pos_ not in ("NOUN", "PROPN")
+        or not re.search(
+            r"\b(?:in|since|until|by|during|of|next)\s+$", before + ("the " if plain_the(found, text) else "")
+        )
+    ):
+        return (
+            plain_the(found, text)
+            and bool(re.search(r"\b(?:in|since|until|by|during|before|after|for)\s+$", before))
+            and token.pos_ in ("NOUN", "PROPN")
+        )
+    return bool(
+        re.search(r"\b(?:in|since|until|by|during|before|after|for|of|over|through)\s+$", before)
+    ) or plain_the(found, text)
+
+
+def plain_the(found: Found, text: str) -> bool:
+    """Does the match begin with an article?"""
+    return text[found.start : found.start + 4].lower() == "the "
+
+
+def weekday_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """Weekdays have a capital; a newspaper's name ("Sunday Times") is none."""
+    word = (found.get("weekday") or found.get("plural") or "").rstrip(".")
+    at = plain_index(found, word, text)
+    if not text[at].isupper() and not lowered(parse, at, text):
+        return False
+    return not re.match(r" (?:times|telegraph|herald|mirror|express|mail|tribune|post|world)\b", after)
+
+
+def clock_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """A time of day, and no score, ratio or verse."""
+    return not (re.search(r"\d[.,:/-]?$|[$]$", before) or re.match(r"[:.,/-]?\d", after))
+
+
+def numeric_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """Digits with slashes: not a part of a longer one."""
+    if re.search(r"[\d./]$", before) or re.match(r"[./]?\d", after):
+        return False
+    return found.parts["sep"] == "/" or len(found.parts["year"]) == 4
+
+
+def duration_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """An amount of time: no age ("8-year-old", "aged 8 years"), and no "second" that is an ordinal."""
+    if re.match(r"[- ]olds?\b", after) or re.search(r"\baged?\s+$", before):
+        return False
+    unit = found.get("unit") or found.get("bare") or ""
+    if unit in ("second", "seconds", "minute", "quarter", "quarters", "night"):
+        if unit == "second" or (unit == "quarter" and found.get("num") in ("a", "first", "third", "three")):
+            return False
+        if unit.startswith("quarter") and found.kind == "duration" and re.match(r" of ", after):
+            return False
+    return True
+
+
+def month_day_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """ "On the 5th" is a day; "the 5th brigade" is none."""
+    return bool(re.search(r"\b(?:on|by|until|since|of|from|to|before|after)\s+$", before)) and not re.match(
+        r"[- ][a-z0-9]",
+        re.sub(r"^ (?:and|to|at|in|when|but|after|the|a|by|he|she|they|it|we)\b.*", "", after),
+    )
+
+
+def decade_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """ "The 1980s" and "the eighties"; "in his seventies" and "the 20s" are ages or unclear."""
+    if "decade" in found.parts:
+        return True
+    if re.search(r"\b(?:his|her|their|your|my|our)\b", before[-14:]):
+        return False
+    if "short" in found.parts:
+        return "'" in text[found.start : found.end].replace("’", "'")[:6] or bool(
+            re.search(r"\b(?:early|late|mid)\b", text[found.start : found.end].lower())
+        )
+    return text[found.start : found.end].lower().startswith("the ")
+
+
+def unit_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """ "That day" and "this week"; not "the last day of", "this year-old", "the next century's"."""
+    which = found.get("which") or ""
+    if which in ("past", "current", "following", "coming", "preceding", "previous") and not re.search(
+        r"\b(?:the|this|in|for|over|during)\s+$", before
+    ):
+        return which not in ("past", "following")
+    return not re.match(r"-(?:old|long)", after)
+
+
+def plain_index(found: Found, word: str, text: str) -> int:
+    """Offset of a part's word inside a match."""
+    lower = text[found.start : found.end].lower()
+    return found.start + max(0, lower.find(word[:3]))
+
+
+def lowered(parse: Any, at: int, text: str) -> bool:
+    """Is a word written without capitals in a passage that has none (a transcript)?"""
+    sentence = parse.sentence_of(at)
+    return not any(c.isupper() for c in text[sentence.start + 1 : sentence.end])
+
+
+GUARDS: dict[str, Any] = {
+    "month": month_stands,
+    "date": date_stands,
+    "day_pair": date_stands,
+    "year": year_stands,
+    "season": season_stands,
+    "weekday": weekday_stands,
+    "weekdays": weekday_stands,
+    "clock": clock_stands,
+    "numeric": numeric_stands,
+    "duration": duration_stands,
+    "shift": duration_stands,
+    "span": duration_stands,
+    "month_day": month_day_stands,
+    "decade": decade_stands,
+    "unit": unit_stands,
+}
