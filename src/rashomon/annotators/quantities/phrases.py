@@ -1,0 +1,323 @@
+"""Number expression → count phrase: which noun is counted, and what kind of thing it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rashomon.annotators.quantities.numerals import Numeral
+from rashomon.annotators.quantities.rules import Effect, Rules
+from rashomon.annotators.quantities.view import View
+
+Sort = Literal["people", "things", "bare", "harm", "unknown"]
+MAX_WORDS = 8  # of a noun phrase behind its number
+QUOTES = frozenset("\"'“”‘’-‑")
+MORE = frozenset({"more", "other", "others", "further", "additional", "another"})
+PARTS = frozenset(
+    {
+        "the",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "those",
+        "these",
+        "them",
+        "us",
+        "whom",
+        "which",
+        "this",
+        "that",
+        "your",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A number with its noun. Tokens `first` to `after`; `head` is the token that other words govern.
+
+    sort: people, things, bare (no noun: "killed 12"), harm ("12 deaths"), unknown (a noun of neither list).
+    `own`: the effect that the phrase itself tells ("12 wounded civilians", "27 dead"), at token `own_at`.
+    `part`: the phrase counts a part of others ("two of them", "four of the wounded").
+    """
+
+    numeral: Numeral
+    first: int
+    after: int
+    number: int  # first token of the bare number
+    head: int
+    sort: Sort
+    of: str | None
+    own: Effect | None = None
+    own_at: int | None = None
+    part: bool = False
+    part_effect: Effect | None = None
+    single: bool = False  # one person that no number counts
+
+
+def find_phrases(view: View, numerals: Sequence[Numeral], rules: Rules) -> Iterator[Phrase]:
+    """A phrase for each numeral, in order."""
+    builder = _Builder(view, rules)
+    for numeral in numerals:
+        phrase = builder.phrase(numeral)
+        if phrase is not None:
+            yield phrase
+
+
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    """What was read behind a number."""
+
+    tokens: tuple[int, ...]
+    after: int
+    own: Effect | None = None
+    own_at: int | None = None
+
+
+class _Builder:
+    def __init__(self, view: View, rules: Rules) -> None:
+        self.view, self.rules = view, rules
+
+    def phrase(self, numeral: Numeral) -> Phrase | None:
+        """The count phrase of one numeral; None where a token is a number only by accident."""
+        view = self.view
+        first, number = view.token_at(numeral.start), view.token_at(numeral.core.start)
+        after = view.token_from(numeral.end)
+        if after <= number:
+            return None
+        if self._single_one(numeral, number, after) or self._age(number, after):
+            return None
+        part, part_effect, after = self._partitive(after)
+        nouns = self._nouns(after)
+        if not nouns.tokens:
+            return self._without_noun(numeral, first, number, nouns, part, part_effect)
+        head = nouns.tokens[-1]
+        sort = self.sort_of(head)
+        own, own_at = nouns.own, nouns.own_at
+        end = nouns.after
+        harm = self.rules.nouns.get(view.words[head])
+        if harm is not None and sort != "people":
+            sort, own, own_at = "harm", own or harm, own_at if own is not None else head
+        elif harm is not None:
+            own, own_at = own or harm, own_at if own is not None else head
+        of, end = self._wording(nouns.tokens, end, sort)
+        if numeral.money:
+            sort = "things"
+        return Phrase(numeral, first, end, number, head, sort, of, own, own_at, part, part_effect)
+
+    def _single_one(self, numeral: Numeral, number: int, after: int) -> bool:
+        """ "one" that is a pronoun or an adverb of time: "this one", "one day", "no one", "one another"."""
+        view = self.view
+        if view.words[number] != "one" or numeral.low != 1:
+            return False
+        before = view.words[number - 1] if number > view.first[number] else ""
+        following = view.words[after] if after < len(view) else ""
+        return before in (
+            "no",
+            "this",
+            "that",
+            "the",
+            "which",
+            "every",
+            "any",
+            "each",
+            "some",
+            "only",
+            "last",
+        ) or (following in ("another", "day", "year", "thing", "way", "time", "-", "such") or before == "-")
+
+    def _age(self, number: int, after: int) -> bool:
+        """ ", 64," behind a person is an age."""
+        view = self.view
+        if not view.words[number].isdecimal() or number < 2 or view.words[number - 1] not in (",", "("):
+            return False
+        if after < len(view) and view.words[after] not in (
+            ",",
+            ")",
+            ".",
+            ";",
+            "and",
+            "who",
+            "was",
+            "from",
+            "of",
+            "in",
+        ):
+            return False
+        before = self.rules.people.get(view.words[number - 2])
+        named = view.pos[number - 2] == "PROPN" and view.ents[number - 2] in (
+            "PERSON",
+            "ORG",
+            "GPE",
+            "NORP",
+            "",
+        )
+        return int(view.words[number]) <= 120 and (named or (before is not None and not before.plural))
+
+    def _partitive(self, after: int) -> tuple[bool, Effect | None, int]:
+        """ "of the" behind a number: (is it a part?, effect of "of the dead", next token)."""
+        view = self.view
+        words = view.words
+        if after >= len(view) or words[after] != "of":
+            return False, None, after
+        at = after + 1
+        part = False
+        while at < len(view) and words[at] in PARTS:
+            part, at = True, at + 1
+        if part and at < len(view):
+            effect = self.rules.states.get(words[at])
+            following = words[at + 1] if at + 1 < len(view) else ""
+            noun_follows = at + 1 < len(view) and view.pos[at + 1] in ("NOUN", "PROPN")
+            if effect is not None and not noun_follows and following != "-":
+                return True, effect, at + 1
+            return True, None, at
+        return False, None, at
+
+    def _nouns(self, at: int) -> _Nouns:
+        """The adjectives and nouns that follow a number."""
+        view, rules = self.view, self.rules
+        tokens: list[int] = []
+        own: Effect | None = None
+        own_at: int | None = None
+        limit = min(len(view), at + MAX_WORDS, view.last[at] if at < len(view) else 0)
+        while at < limit:
+            word, pos = view.words[at], view.pos[at]
+            state = rules.states.get(word)
+            if state is not None:
+                if not self._noun_follows(at):
+                    if tokens and own is None:
+                        break  # "five soldiers dead": the predicate stands behind the phrase
+                    if not tokens:
+                        own, own_at = state, at
+                        at += 1
+                    break
+                own, own_at = own or state, own_at if own is not None else at
+            elif word in rules.times:
+                break
+            elif word in MORE or (word in QUOTES and self._noun_follows(at)):
+                pass
+            elif pos in ("NOUN", "PROPN") or word in rules.people:
+                if (
+                    word in rules.forms
+                    and tokens
+                    and word not in rules.people
+                    and rules.forms[word].shape != "gerund"
+                ):
+                    break
+                if tokens and self._ends_before(tokens[-1], at):
+                    break
+                tokens.append(at)
+            elif pos == "ADJ" or (
+                pos in ("VERB", "ADV") and self._noun_follows(at) and word not in rules.forms
+            ):
+                if tokens and pos != "ADJ":
+                    break
+                if tokens and not self._noun_follows(at):
+                    break
+            elif pos == "NUM" and tokens:
+                break
+            else:
+                break
+            at += 1
+        if tokens:
+            at = max(tokens[-1], own_at or 0) + 1
+        elif own_at is None:
+            while at > 0 and view.words[at - 1] in QUOTES:
+                at -= 1
+        return _Nouns(tuple(tokens), at, own, own_at)
+
+    def _ends_before(self, last: int, at: int) -> bool:
+        """Does a plural noun of people end the phrase before this noun ("20 people police")?"""
+        noun = self.rules.people.get(self.view.words[last])
+        return (
+            noun is not None
+            and noun.plural
+            and self.view.words[last] not in ("police", "staff", "crew", "security")
+        )
+
+    def _noun_follows(self, at: int) -> bool:
+        """Is the next word (or the one after an adjective) a noun of the same phrase?"""
+        view = self.view
+        for i in range(at + 1, min(at + 4, view.last[at])):
+            word, pos = view.words[i], view.pos[i]
+            if word in self.rules.times or word in ("people",) and False:
+                return False
+            if pos in ("NOUN", "PROPN") or word in self.rules.people:
+                return word not in ("hostage", "captive", "prisoner")
+            if pos not in ("ADJ",) and word not in QUOTES:
+                return False
+        return False
+
+    def _without_noun(
+        self, numeral: Numeral, first: int, number: int, nouns: _Nouns, part: bool, effect: Effect | None
+    ) -> Phrase:
+        sort: Sort = "things" if numeral.money else "bare"
+        after = max(nouns.after, number + 1)
+        return Phrase(
+            numeral, first, after, number, number, sort, None, nouns.own, nouns.own_at, part, effect
+        )
+
+    def sort_of(self, head: int) -> Sort:
+        """Does this noun mean people?"""
+        word = self.view.words[head]
+        if word in self.rules.people or word in ("others", "more"):
+            return "people"
+        if word in self.rules.things:
+            return "things"
+        if word.endswith(self.rules.suffixes) and len(word) > 4:
+            return "people"
+        if self.view.pos[head] == "PROPN" and word.endswith(("is", "ans", "ese", "ns", "sh")):
+            return "people"
+        return "unknown"
+
+    def _wording(self, tokens: tuple[int, ...], after: int, sort: Sort) -> tuple[str | None, int]:
+        """What is counted, in the report's words: "police officers", "members of the security forces"."""
+        view = self.view
+        noun = view.words[tokens[-1]]
+        if noun in ("others", "more"):
+            return None, after
+        words = [
+            view.shapes[i] if view.pos[i] == "PROPN" or view.shapes[i].isupper() else view.words[i]
+            for i in tokens
+        ]
+        start = tokens[0]
+        while (
+            start > 0
+            and view.pos[start - 1] == "ADJ"
+            and view.words[start - 1] not in MORE
+            and view.words[start - 1] not in self.rules.states
+        ):
+            start -= 1
+            if view.words[start] in self.rules.vague_words:
+                break
+            words.insert(0, view.shapes[start] if view.shapes[start][:1].isupper() else view.words[start])
+        if (
+            sort != "things"
+            and noun in self.rules.partitive
+            and after < len(view)
+            and view.words[after] == "of"
+        ):
+            tail, end = self._tail(after)
+            if tail:
+                return " ".join((*words, "of", *tail)), end
+        return " ".join(words), after
+
+    def _tail(self, of: int) -> tuple[tuple[str, ...], int]:
+        """The noun phrase behind "of", articles and adjectives included."""
+        view = self.view
+        at, words = of + 1, []
+        while at < min(view.last[of], of + 7) and (
+            view.pos[at] in ("ADJ", "NOUN", "PROPN")
+            or view.words[at] in PARTS
+            or view.words[at] in ("a", "an", "one")
+        ):
+            if view.words[at] in self.rules.times:
+                break
+            words.append(view.shapes[at])
+            at += 1
+        nouny = any(view.pos[i] in ("NOUN", "PROPN") for i in range(of + 1, at))
+        return (tuple(words), at) if nouny else ((), of)
