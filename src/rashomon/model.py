@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from functools import lru_cache
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -186,13 +187,19 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Weapon:
-    """A weapon in a text; low, best, high count it, None when nothing does."""
+    """A weapon in a text; low, best, high count it, None when nothing does.
+
+    `implied`: the words are no weapon but tell of one ("opened fire", "shelled"); `name` is what to call it then
+    ("firearms", "artillery"), and the words of the weapon without its number otherwise.
+    """
 
     span: Span
     kind: WeaponKind
     low: int | None = None
     best: int | None = None
     high: int | None = None
+    name: str | None = None
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -588,13 +595,18 @@ def from_json(kind: type[T], row: dict[str, Any]) -> T:
 
     Raises KeyError when a field without a default is missing.
     """
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     values = {
         f.name: _from(hints[f.name], row[f.name])
         for f in fields(kind)  # type: ignore[arg-type]
         if f.name in row or (f.default is MISSING and f.default_factory is MISSING)
     }
     return kind(**values)
+
+
+@lru_cache(maxsize=64)
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _from(hint: Any, value: Any) -> Any:
