@@ -31,9 +31,9 @@ class Layer:
 LAYERS = (
     Layer("times", (), "times"),
     Layer("toponyms", (), "toponyms"),
-    Layer("weapons", (), "weapons"),
     Layer("actors", ("toponyms",), "actors"),
     Layer("quantities", ("times",), "quantities"),
+    Layer("weapons", ("quantities",), "weapons"),
     Layer("attributions", ("actors",), "attributions"),
     Layer("events", ("times", "toponyms", "weapons", "actors", "quantities", "attributions"), "events"),
     Layer("speeches", ("actors", "attributions", "events"), "speeches"),
