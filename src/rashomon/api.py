@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from rashomon import documents, pipeline, sources
 from rashomon.annotators import NAMES
 from rashomon.config import Config
 from rashomon.documents import Reading
+from rashomon.errors import ConfigError
 from rashomon.model import Coding, Document, Issue
 
-__all__ = ["annotate", "code", "read"]
+if TYPE_CHECKING:
+    from rashomon.store import Ingested, Register
+
+__all__ = ["FORMATS", "annotate", "code", "export", "ingest", "open", "read"]
+
+FORMATS = ("html", "jsonl")
 
 
 def read(
@@ -53,3 +60,76 @@ def code(
     return pipeline.code(
         docs, config or Config(), workers=workers, min_score=min_score, issues=issues, watch=watch
     )
+
+
+def ingest(
+    docs: Iterable[Document],
+    register: str,
+    *,
+    config: Config | None = None,
+    workers: int = 1,
+    watch: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+) -> tuple[Ingested, list[Issue]]:
+    """Code documents that a register does not hold yet and add them; returns what was done and every issue met.
+
+    The register (a file path or `postgresql://…`) is made if it is missing.
+    """
+    from rashomon.store import Register
+
+    config = config or Config()
+    opened = Register.open(register, config=config, create=True)
+    try:
+        there = opened.known()
+        fresh = [d for d in docs if d.id not in there]
+        reports = list(watch(pipeline.reports(sorted(fresh, key=lambda d: d.id), config, workers=workers)))
+        done = opened.ingest(reports, version=version(), components=components(config))
+    finally:
+        opened.close()
+    issues = list(docs.issues) if isinstance(docs, Reading) else []
+    return done, [*issues, *(issue for report in reports for issue in report.issues)]
+
+
+@contextmanager
+def open(register: str, *, config: Config | None = None) -> Iterator[Register]:
+    """An existing register, closed at the end. Raises RegisterError when there is none."""
+    from rashomon.store import Register
+
+    opened = Register.open(register, config=config)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def export(coding: Coding, format: str) -> bytes:
+    """A coding in one of FORMATS, as bytes."""
+    if format == "html":
+        from rashomon.exports.html import write_html
+
+        return write_html(coding).encode("utf-8", "replace")
+    if format == "jsonl":
+        from rashomon.exports.jsonl import write_jsonl
+
+        return write_jsonl(coding).encode("utf-8", "surrogatepass")
+    raise ConfigError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+
+
+def version() -> str:
+    """The version of this installation."""
+    from rashomon import __version__
+
+    return __version__
+
+
+def components(config: Config) -> dict[str, Any]:
+    """What coded a run: settings that change results, and overlays by hash."""
+    from rashomon.ids import sha256_of
+
+    return {
+        "spacy_model": config.spacy_model,
+        "policy": config.policy,
+        "overlays": {
+            kind: [sha256_of(path.read_bytes()) for path in paths] for kind, paths in sorted(config.overlays.items())
+        },
+    }
+

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from rashomon.cli import options as given
-from rashomon.cli.run import finish, output, progress, settings, talk, to_json
+from rashomon.cli.run import check_output, finish, output, progress, settings, talk, to_json
 
 if TYPE_CHECKING:
     from rashomon.config import Config
@@ -39,8 +39,9 @@ def code(
     from rashomon.model import as_json
 
     talk.hear(verbose, quiet)
+    check_output(out)
     chosen = settings(config, policy=_policy(policy))
-    reading = _reading(sorted(set(inputs)), chosen, published, publisher, url)
+    reading = read_inputs(sorted(set(inputs)), chosen, published, publisher, url)
     docs = list(reading)
     with progress("Coding", len(docs)) as counted:
         coding = api.code(
@@ -77,7 +78,7 @@ def annotate(
     talk.hear(verbose, quiet)
     chosen = settings(config)
     names = _layers(layers) or NAMES
-    reading = _reading(inputs, chosen, published, publisher, url)
+    reading = read_inputs(inputs, chosen, published, publisher, url)
     issues: list[Issue] = []
     with output(out) as stream, progress("Annotating") as counted:
         for row in counted(api.annotate(reading, config=chosen, layers=names, workers=workers)):
@@ -90,9 +91,10 @@ def _issues(row: dict[str, Any]) -> list[dict[str, Any]]:
     return list(row["issues"])
 
 
-def _reading(
+def read_inputs(
     inputs: list[str], config: Config, published: str | None, publisher: str | None, url: str | None
 ) -> Reading:
+    """The documents behind a command's inputs."""
     from rashomon import api
     from rashomon.documents import Options
 
