@@ -149,7 +149,7 @@ def reading_copy(text: str, blocks: list[tuple[int, int]]) -> str:
     """What spaCy reads: the same length, line ends as spaces, passages in capitals lowered."""
     from rashomon.annotators.casing import lower_capitals
 
-    copy = re.sub(r"[\r\n\t\x0b\x0c\u2028\u2029\u00a0]", " ", text)
+    copy = re.sub(r"[\x00-\x1f\x7f\u2028\u2029\u00a0\ud800-\udfff]", " ", text)
     copy = lower_capitals(copy, blocks)
     assert len(copy) == len(text)
     return copy

@@ -104,6 +104,17 @@ def settings(config: Path | None, **changes: Any) -> Config:
     return replace(load_config(config), **given)
 
 
+def check_output(target: str) -> None:
+    """Raises a usage error for a place that cannot be written to, before any work is done."""
+    path = Path(target)
+    if target == "-":
+        return
+    if path.is_dir():
+        raise typer.BadParameter(f"{target} is a folder; name a file", param_hint="-o")
+    if not path.parent.is_dir():
+        raise typer.BadParameter(f"{path.parent} is no folder; create it first", param_hint="-o")
+
+
 @contextmanager
 def output(target: str, **how: Any) -> Iterator[BinaryIO]:
     """Where a command writes: a file, whole or not at all, or "-" for stdout."""
@@ -113,12 +124,8 @@ def output(target: str, **how: Any) -> Iterator[BinaryIO]:
         return
     from rashomon.files import atomic_writer
 
-    path = Path(target)
-    if path.is_dir():
-        raise typer.BadParameter(f"{target} is a folder; name a file", param_hint="-o")
-    if not path.parent.is_dir():
-        raise typer.BadParameter(f"{path.parent} is no folder; create it first", param_hint="-o")
-    with atomic_writer(path, **how) as out:
+    check_output(target)
+    with atomic_writer(Path(target), **how) as out:
         yield out
 
 

@@ -138,4 +138,6 @@ def _kind(value: Any) -> str:
 
 
 def _short(error: BaseException) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at character {error.pos}"
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
