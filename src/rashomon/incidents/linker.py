@@ -1,32 +1,41 @@
-"""The order of linking: copies → clusters of reported incidents → fused incidents, statements and actors.
+"""The order of linking: copies → pairs → clusters of reported incidents → incidents, statements, actors.
 
-`Linker` takes reports one at a time and holds what it needs to compare the next; `link_reports` adds all of
-them. The result depends on the set of reports alone, never on the order in which they came.
+`Linker` takes reports one at a time, comparing each with the blocks that it falls in; `link_reports` adds
+all of them. The result depends on the set of reports alone, never on the order in which they came: a
+pair's score is a function of the pair, and clusters are made anew wherever a pair is new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rashomon.config import Config
 from rashomon.incidents.actors import actor_records
+from rashomon.incidents.blocking import Blocks, Key
+from rashomon.incidents.clusters import SAME, cluster
 from rashomon.incidents.copies import CopyIndex, credit
 from rashomon.incidents.fusion import FusionContext, fuse
+from rashomon.incidents.judgements import Binding, Judgement, bind
 from rashomon.incidents.policies import Policy
+from rashomon.incidents.scoring import probability
+from rashomon.incidents.traces import Trace, read_text, trace
 from rashomon.incidents.voices import Origins
-from rashomon.model import Coding, ReportedIncident, Statement
+from rashomon.model import Coding, Document, Incident, Statement
 
 if TYPE_CHECKING:
     from rashomon.claims import Report
 
-Key = tuple[str, str]  # (document id, id of the reported incident)
+KEPT = 0.02  # pairs less likely than this count as 0; keeping them would only cost memory
 
 
-def link_reports(reports: Sequence[Report], config: Config) -> Coding:
+def link_reports(
+    reports: Sequence[Report], config: Config, *, judgements: Iterable[Judgement] = ()
+) -> Coding:
     """Link the incidents of many reports. The order of the reports does not change the result."""
-    linker = Linker(config)
+    linker = Linker(config, judgements=judgements)
     for report in reports:
         linker.add(report)
     return linker.coding()
@@ -35,52 +44,202 @@ def link_reports(reports: Sequence[Report], config: Config) -> Coding:
 class Linker:
     """Reports added so far, and the incidents that they make together."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, judgements: Iterable[Judgement] = ()) -> None:
         self.policy = Policy(config.policy, config.source_priority)
+        self.judgements = tuple(judgements)
         self.reports: dict[str, Report] = {}
+        self.docs: dict[str, Document] = {}
+        self.outlets: dict[str, str] = {}
+        self.traces: dict[Key, Trace] = {}
+        self.scores: dict[Key, dict[Key, float]] = defaultdict(dict)
         self.copies = CopyIndex()
+        self._blocks = Blocks()
+        self._named: dict[str, list[Key]] = defaultdict(list)  # mention id → reported incidents
+        self._parts: Parts | None = Parts()  # None: to be made anew
+        self._clusters: dict[Key, list[tuple[Key, ...]]] = {}  # root of a part → its clusters
+        self._binding: Binding | None = None
 
     def add(self, report: Report) -> None:
         """Take in one report. Raises ValueError when one of the same document is there already."""
         self.copies.add(report.doc)
         self.reports[report.doc.id] = report
+        self.docs[report.doc.id] = report.doc
+        self.outlets[report.doc.id] = credit(report.doc) or report.doc.publisher or report.doc.id
+        text = read_text(report.doc)
+        for incident in report.incidents:
+            self._add_trace(trace(incident, text))
+
+    def judge(self, judgements: Iterable[Judgement]) -> None:
+        """Put another log of judgements in force."""
+        self.judgements = tuple(judgements)
+        self._forget()
 
     def coding(self) -> Coding:
         """All incidents, statements and actors of the reports added so far."""
         reports = [self.reports[id] for id in sorted(self.reports)]
-        clusters = self.clusters(reports)
-        incident_of = {
-            (m.document, m.id): min(n.id for n in cluster) for cluster in clusters for m in cluster
-        }
-        context = FusionContext(
-            self.origins(reports),
-            self.policy,
-            lambda document, id: incident_of.get((document, id), id),
+        clusters = self.clusters()
+        incident_of = {key: min(id for _, id in members) for members in clusters for key in members}
+        context = self._context(incident_of)
+        incidents = tuple(
+            sorted((self._fuse(c, context) for c in clusters), key=lambda i: (i.id, i.mentions))
         )
-        incidents = tuple(sorted((fuse(c, context) for c in clusters), key=lambda i: i.id))
         return Coding(
-            tuple(r.doc for r in reports),
-            self.copies.originals(),
-            actor_records(incidents),
-            incidents,
-            tuple(point(s, incident_of) for r in reports for s in r.statements),
-            tuple(issue for r in reports for issue in r.issues),
+            documents=tuple(r.doc for r in reports),
+            copies=self.copies.originals(),
+            actors=actor_records(incidents),
+            incidents=incidents,
+            statements=tuple(point(s, incident_of) for r in reports for s in r.statements),
+            issues=(*(issue for r in reports for issue in r.issues), *self.binding().issues),
         )
 
-    def origins(self, reports: Sequence[Report]) -> Origins:
+    def clusters(self) -> list[tuple[Key, ...]]:
+        """The reported incidents of each incident."""
+        roots = {self._root(key) for key in self.traces}
+        return sorted(members for root in roots for members in self._part(root))
+
+    def cluster_of(self, key: Key) -> tuple[Key, ...]:
+        """The reported incidents that are one incident with a given one."""
+        return next(members for members in self._part(self._root(key)) if key in members)
+
+    def incidents_of(self, document: str) -> tuple[Incident, ...]:
+        """The incidents that a document tells of, fused from all reports, at the cost of those only."""
+        keys = [(document, i.id) for i in self.reports[document].incidents]
+        found = {self.cluster_of(key) for key in keys}
+        related = {
+            (member[0], other)
+            for members in found
+            for member in members
+            for other, _ in self.traces[member].incident.related
+        }
+        incident_of = {
+            key: min(id for _, id in self.cluster_of(key)) for key in related if key in self.traces
+        }
+        context = self._context(incident_of)
+        return tuple(sorted((self._fuse(c, context) for c in found), key=lambda i: i.id))
+
+    def binding(self) -> Binding:
+        """What the judgements ask for, given the reports added so far."""
+        if self._binding is None:
+            self._binding = bind(self.judgements, lambda id: tuple(sorted(self._named.get(id, ()))))
+        return self._binding
+
+    def origins(self) -> Origins:
         """Where each report's text comes from."""
-        return Origins(
-            docs={r.doc.id: r.doc for r in reports},
-            originals=self.copies.originals(),
-            outlets={r.doc.id: credit(r.doc) or r.doc.publisher or r.doc.id for r in reports},
+        return Origins(docs=self.docs, parents=self.copies.parents, outlets=self.outlets)
+
+    def _add_trace(self, new: Trace) -> None:
+        self.traces[new.key] = new
+        if self._parts is not None:
+            self._parts.add(new.key)
+        judged = self._judged_ids()
+        for mention in new.incident.mentions:
+            self._named[mention.id].append(new.key)
+            if mention.id in judged:
+                self._forget()
+        for key in self._named[new.incident.id]:
+            self._touch(key, new.key)  # the same words in a reprint
+        for key in sorted(self._blocks.add(new)):
+            if key[0] != new.key[0]:
+                self._compare(key, new.key)
+
+    def _compare(self, a: Key, b: Key) -> None:
+        first, second = min(a, b), max(a, b)
+        found = probability(self.traces[first], self.traces[second])
+        if found >= KEPT:
+            self.scores[first][second] = self.scores[second][first] = found
+            self._touch(first, second, joins=found >= SAME)
+
+    def _touch(self, a: Key, b: Key, *, joins: bool = True) -> None:
+        """A pair is new: what was clustered of either is out of date, and the two may be in one cluster."""
+        if self._parts is None:
+            return
+        for key in (self._parts.root(a), self._parts.root(b)):
+            self._clusters.pop(key, None)
+        if joins:
+            self._parts.join(a, b)
+
+    def _forget(self) -> None:
+        """Judgements changed, or bind something new: make parts and clusters anew when they are asked for."""
+        self._binding = None
+        self._parts = None
+        self._clusters.clear()
+
+    def _judged_ids(self) -> frozenset[str]:
+        return frozenset(id for j in self.judgements for id in (j.a, j.b) if id)
+
+    def _root(self, key: Key) -> Key:
+        """The part that a key is in: all that likely pairs, the same words or judgements link."""
+        if self._parts is None:
+            self._parts = Parts()
+            for other in self.traces:
+                self._parts.add(other)
+            likely = ((a, b) for a, row in self.scores.items() for b, p in row.items() if p >= SAME)
+            for a, b in (*likely, *self._same()):
+                self._parts.join(a, b)
+        return self._parts.root(key)
+
+    def _same(self) -> list[tuple[Key, Key]]:
+        """Pairs that are one for sure: of the same id, and those judged the same."""
+        reprints = [(key, other) for key in self.traces for other in self._named[key[1]] if key < other]
+        return [*reprints, *self.binding().same]
+
+    def _part(self, root: Key) -> list[tuple[Key, ...]]:
+        if root not in self._clusters:
+            assert self._parts is not None
+            members = self._parts.members[root]
+            self._clusters[root] = [tuple(members)] if len(members) == 1 else self._cluster(members)
+        return self._clusters[root]
+
+    def _cluster(self, members: Sequence[Key]) -> list[tuple[Key, ...]]:
+        inside = set(members)
+        scores = {(a, b): p for a in members for b, p in self.scores[a].items() if a < b and b in inside}
+        reprints = [(a, b) for a in members for b in self._named[a[1]] if a < b]
+        binding = self.binding()
+        return cluster(
+            members,
+            scores,
+            same=[*reprints, *(pair for pair in binding.same if pair[0] in inside)],
+            different=binding.different,
         )
 
-    def clusters(self, reports: Sequence[Report]) -> list[list[ReportedIncident]]:
-        """Groups of reported incidents that are one incident. Equal ids are equal words: always one."""
-        groups: dict[str, list[ReportedIncident]] = {}
-        for incident in (i for r in reports for i in r.incidents):
-            groups.setdefault(incident.id, []).append(incident)
-        return list(groups.values())
+    def _context(self, incident_of: dict[Key, str]) -> FusionContext:
+        return FusionContext(
+            self.origins(), self.policy, lambda document, id: incident_of.get((document, id), id)
+        )
+
+    def _fuse(self, members: Iterable[Key], context: FusionContext) -> Incident:
+        return fuse([self.traces[key].incident for key in members], context)
+
+
+class Parts:
+    """Disjoint sets of keys: two keys in different parts are never in one cluster."""
+
+    def __init__(self) -> None:
+        self._parent: dict[Key, Key] = {}
+        self.members: dict[Key, list[Key]] = {}  # root → all keys of its part
+
+    def add(self, key: Key) -> None:
+        """A new part of one key."""
+        if key not in self._parent:
+            self._parent[key] = key
+            self.members[key] = [key]
+
+    def root(self, key: Key) -> Key:
+        """The key that stands for the part."""
+        while self._parent[key] != key:
+            self._parent[key] = self._parent[self._parent[key]]
+            key = self._parent[key]
+        return key
+
+    def join(self, a: Key, b: Key) -> None:
+        """Make one part of two; the larger one keeps its root."""
+        kept, gone = self.root(a), self.root(b)
+        if kept == gone:
+            return
+        if len(self.members[kept]) < len(self.members[gone]):
+            kept, gone = gone, kept
+        self._parent[gone] = kept
+        self.members[kept] += self.members.pop(gone)
 
 
 def point(statement: Statement, incident_of: dict[Key, str]) -> Statement:

@@ -32,16 +32,14 @@ class Origins:
     """Where each report's text comes from: the report that it copies, and whose own voice it has."""
 
     docs: Mapping[str, Document]
-    originals: Mapping[
-        str, str
-    ]  # document id → id of the original of its copies; itself when it copies nothing
-    outlets: Mapping[
-        str, str
-    ]  # document id → name of whoever wrote it: credited agency, else publisher, else its id
+    parents: Mapping[str, tuple[str, float]]  # copy → report that it was copied from, and the share
+    outlets: Mapping[str, str]  # document → who wrote it: credited agency, else publisher, else its id
 
     def original(self, document: str) -> str:
         """The document whose text this one has."""
-        return self.originals.get(document, document)
+        while document in self.parents:
+            document = self.parents[document][0]
+        return document
 
     def outlet(self, document: str) -> str:
         """Who wrote the text of a document."""

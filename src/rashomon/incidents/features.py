@@ -1,0 +1,375 @@
+"""What is compared between two reported incidents: a table one can read aloud.
+
+Each feature looks at one thing, gives 0 when it says nothing (also when a value is unknown) and at most
+1. Its weight in `data/linking/weights.yaml` says how much it moves the log-odds that the two are one
+incident. `wanted` is the direction that makes sense; the fit may not turn it round, so that the table
+stays true when read aloud.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from rashomon.incidents.traces import RARE, Trace, alike, compatible, weights
+from rashomon.model import Place
+
+EARTH_KM = 6371.0
+RADIUS_KM = {  # how far from its point a place of unknown radius may lie
+    "site": 3.0,
+    "town": 10.0,
+    "near": 25.0,
+    "district": 40.0,
+    "sea": 150.0,
+    "province": 150.0,
+    "country": 600.0,
+}
+COARSE_KM = 100.0  # from this uncertainty on, a place is a region
+SHORT_DAYS = 4  # spans up to this long say when, longer ones say in which period
+
+
+class Pair:
+    """Two traces and what several features need of them."""
+
+    __slots__ = ("a", "b", "coarse", "excess_km", "gap", "region", "report_alike", "words_alike")
+
+    def __init__(self, a: Trace, b: Trace) -> None:
+        self.a, self.b = a, b
+        self.gap = days_between(a, b)
+        self.coarse = max(_span(a), _span(b)) > SHORT_DAYS
+        self.excess_km, self.region = distance_beyond(a.incident.place, b.incident.place)
+        self.words_alike = alike(a.words, b.words)
+        self.report_alike = alike(a.text.words, b.text.words)
+
+
+def days_between(a: Trace, b: Trace) -> int | None:
+    """Days from the end of one to the start of the other; 0 when they meet, None when one is unknown."""
+    if a.first is None or b.first is None or a.last is None or b.last is None:
+        return None
+    return max(0, b.first - a.last, a.first - b.last)
+
+
+def _span(trace: Trace) -> int:
+    return 0 if trace.first is None or trace.last is None else trace.last - trace.first + 1
+
+
+def distance_beyond(a: Place, b: Place) -> tuple[float | None, bool]:
+    """Kilometres between two places beyond what their precision allows, and whether one is a region."""
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return None, False
+    radii = [p.radius_km or RADIUS_KM.get(p.precision or "country", 600.0) for p in (a, b)]
+    return max(0.0, kilometres(a.lat, a.lon, b.lat, b.lon) - sum(radii)), max(radii) >= COARSE_KM
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance."""
+    if lat1 == lat2 and lon1 == lon2:
+        return 0.0
+    p, q = math.radians(lat1), math.radians(lat2)
+    east = math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    half = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * east
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+# Time -------------------------------------------------------------------------------------------------
+
+
+def same_day(pair: Pair) -> float:
+    """Both are dated to a few days, and the days meet."""
+    return 1.0 if pair.gap == 0 and not pair.coarse else 0.0
+
+
+def next_day(pair: Pair) -> float:
+    """One day lies between: another time zone, or a late report."""
+    return 1.0 if pair.gap == 1 and not pair.coarse else 0.0
+
+
+def same_period(pair: Pair) -> float:
+    """One is dated to a longer span that holds the other; the longer the span, the less it says."""
+    if pair.gap != 0 or not pair.coarse:
+        return 0.0
+    return 1.0 / (1.0 + math.log(max(_span(pair.a), _span(pair.b)) / SHORT_DAYS))
+
+
+def days_apart(pair: Pair) -> float:
+    """Two or more days lie between, on a logarithmic scale up to two months."""
+    if pair.gap is None or pair.gap < 2:
+        return 0.0
+    return min(1.0, 0.4 + 0.6 * math.log(pair.gap / 2) / math.log(30))
+
+
+def date_unknown(pair: Pair) -> float:
+    """The date of one is not known."""
+    return 1.0 if pair.gap is None else 0.0
+
+
+def told_before(pair: Pair) -> float:
+    """One was published before the other can have happened."""
+    for x, y in ((pair.a, pair.b), (pair.b, pair.a)):
+        if x.text.published is not None and y.first is not None and x.text.published < y.first - 1:
+            return 1.0 if x.incident.realis == y.incident.realis else 0.0
+    return 0.0
+
+
+def published_apart(pair: Pair) -> float:
+    """The reports came out more than two days apart, on a logarithmic scale up to a year."""
+    a, b = pair.a.text.published, pair.b.text.published
+    if a is None or b is None:
+        return 0.0
+    return min(1.0, math.log(max(1, abs(a - b)) / 2) / math.log(180)) if abs(a - b) > 2 else 0.0
+
+
+# Place ------------------------------------------------------------------------------------------------
+
+
+def same_spot(pair: Pair) -> float:
+    """Both are placed to a town or better, and the places meet."""
+    return 1.0 if pair.excess_km == 0 and not pair.region else 0.0
+
+
+def same_region(pair: Pair) -> float:
+    """One is placed in a province or country that the other lies in or touches."""
+    return 1.0 if pair.excess_km == 0 and pair.region else 0.0
+
+
+def far_apart(pair: Pair) -> float:
+    """Kilometres beyond what the precision allows, on a logarithmic scale up to a thousand."""
+    if not pair.excess_km:
+        return 0.0
+    return min(1.0, math.log1p(pair.excess_km / 10) / math.log(100))
+
+
+def place_unknown(pair: Pair) -> float:
+    """The place of one is not known."""
+    return 1.0 if pair.excess_km is None and not _names_meet(pair) else 0.0
+
+
+def place_named_alike(pair: Pair) -> float:
+    """Not both are on the map, but the names of the places share a word."""
+    return 1.0 if pair.excess_km is None and _names_meet(pair) else 0.0
+
+
+def _names_meet(pair: Pair) -> bool:
+    a, b = pair.a.incident.place.name, pair.b.incident.place.name
+    return bool(a and b and set(a.casefold().split()) & set(b.casefold().split()))
+
+
+def other_country(pair: Pair) -> float:
+    """The countries are known, and differ."""
+    a, b = (countries_of(t.incident.place) for t in (pair.a, pair.b))
+    return 1.0 if a and b and not a & b else 0.0
+
+
+def countries_of(place: Place) -> set[str]:
+    """Countries that an incident is placed in."""
+    return {*place.countries, *([place.country] if place.country else [])}
+
+
+# Kind -------------------------------------------------------------------------------------------------
+
+
+def same_type(pair: Pair) -> float:
+    """Both are coded as the same type; "other" is no type."""
+    return 1.0 if pair.a.incident.type == pair.b.incident.type != "other" else 0.0
+
+
+def same_family(pair: Pair) -> float:
+    """The types differ, but are easily taken for each other."""
+    return 1.0 if pair.a.incident.type != pair.b.incident.type and pair.a.family == pair.b.family else 0.0
+
+
+def unlike_kind(pair: Pair) -> float:
+    """The types cannot well be the same happening."""
+    a, b = pair.a.family, pair.b.family
+    return 1.0 if a != b and (a, b) not in compatible() else 0.0
+
+
+def realis_differs(pair: Pair) -> float:
+    """One is told as having happened, the other as planned, threatened or only thought of."""
+    happened = [t.incident.realis in ("occurred", "attempted", "reported_false") for t in (pair.a, pair.b)]
+    return 1.0 if happened[0] != happened[1] else 0.0
+
+
+def one_is_sum(pair: Pair) -> float:
+    """One sums up many happenings, the other is a single one."""
+    return 1.0 if pair.a.incident.aggregate != pair.b.incident.aggregate else 0.0
+
+
+def both_sums(pair: Pair) -> float:
+    """Both sum up many happenings: seldom the same ones."""
+    return 1.0 if pair.a.incident.aggregate and pair.b.incident.aggregate else 0.0
+
+
+def both_main(pair: Pair) -> float:
+    """Both are what their reports are about."""
+    return 1.0 if pair.a.incident.main and pair.b.incident.main else 0.0
+
+
+def one_main(pair: Pair) -> float:
+    """One is what its report is about, the other is recalled."""
+    return 1.0 if pair.a.incident.main != pair.b.incident.main else 0.0
+
+
+# Tolls ------------------------------------------------------------------------------------------------
+
+
+def killed_agree(pair: Pair) -> float:
+    """The numbers of killed meet; high numbers say more."""
+    return _agree(pair.a.killed, pair.b.killed)
+
+
+def killed_differ(pair: Pair) -> float:
+    """The numbers of killed differ, by their ratio."""
+    return _differ(pair.a.killed, pair.b.killed)
+
+
+def injured_agree(pair: Pair) -> float:
+    """The numbers of injured meet; high numbers say more."""
+    return _agree(pair.a.injured, pair.b.injured)
+
+
+def injured_differ(pair: Pair) -> float:
+    """The numbers of injured differ, by their ratio."""
+    return _differ(pair.a.injured, pair.b.injured)
+
+
+def _agree(a: tuple[int, int] | None, b: tuple[int, int] | None) -> float:
+    if a is None or b is None or a[0] > b[1] or b[0] > a[1]:
+        return 0.0
+    return math.sqrt(min(1.0, (1 + min(a[1], b[1])) / 10))
+
+
+def _differ(a: tuple[int, int] | None, b: tuple[int, int] | None) -> float:
+    if a is None or b is None or (a[0] <= b[1] and b[0] <= a[1]):
+        return 0.0
+    low, high = (a, b) if a[1] < b[0] else (b, a)
+    return min(1.0, math.log((high[0] + 1) / (low[1] + 1)) / math.log(10))
+
+
+# Who and with what ------------------------------------------------------------------------------------
+
+
+def same_perpetrator(pair: Pair) -> float:
+    """The same actor is said to have done it."""
+    return 1.0 if pair.a.perpetrators & pair.b.perpetrators else 0.0
+
+
+def other_perpetrator(pair: Pair) -> float:
+    """Different actors are said to have done it; which does not rule out one contested incident."""
+    a, b = pair.a.perpetrators, pair.b.perpetrators
+    return 1.0 if a and b and not a & b else 0.0
+
+
+def same_target(pair: Pair) -> float:
+    """Share of the words for targets and victims that both use."""
+    a, b = pair.a.targets, pair.b.targets
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def same_weapon(pair: Pair) -> float:
+    """The same weapon is named."""
+    return 1.0 if pair.a.weapons & pair.b.weapons else 0.0
+
+
+# Words ------------------------------------------------------------------------------------------------
+
+
+def words_alike(pair: Pair) -> float:
+    """Likeness of the sentences that tell of the two."""
+    return pair.words_alike
+
+
+def reports_alike(pair: Pair) -> float:
+    """Likeness of the two whole reports, when each is about its incident."""
+    return pair.report_alike if both_main(pair) else 0.0
+
+
+def found_in_report(pair: Pair) -> float:
+    """How much of the words that tell of a recalled incident stand in the other's report."""
+    if both_main(pair):
+        return 0.0
+    return max(_covered(pair.a, pair.b), _covered(pair.b, pair.a))
+
+
+def _covered(a: Trace, b: Trace) -> float:
+    if a.incident.main or not a.words:
+        return 0.0
+    there = b.text.words
+    return sum(v * v for w, v in a.words.items() if w in there)
+
+
+def names_shared(pair: Pair) -> float:
+    """Rare names in the sentences of both, by how telling they are."""
+    table = weights()
+    told = math.fsum(table.get(w, RARE) - 3.0 for w in pair.a.names & pair.b.names)
+    return 1.0 - math.exp(-told / 5.0)
+
+
+def names_not_shared(pair: Pair) -> float:
+    """Both tell of it with names, and have none in common."""
+    a, b = pair.a.names, pair.b.names
+    return 1.0 if len(a) > 1 and len(b) > 1 and not a & b else 0.0
+
+
+def same_person(pair: Pair) -> float:
+    """The same full name stands in the sentences of both."""
+    return 1.0 if pair.a.people & pair.b.people else 0.0
+
+
+# The table --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One line of the table: what is compared, in which direction it may move, and how it is said."""
+
+    name: str
+    value: Callable[[Pair], float]
+    wanted: Literal["for", "against", "either"]
+    words: str  # how an explanation says it
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("same_day", same_day, "for", "the same day"),
+    Feature("next_day", next_day, "either", "one day apart"),
+    Feature("same_period", same_period, "for", "one date lies in the other's period"),
+    Feature("days_apart", days_apart, "against", "days apart"),
+    Feature("date_unknown", date_unknown, "either", "a date is unknown"),
+    Feature("told_before", told_before, "against", "one report is older than the other's incident"),
+    Feature("published_apart", published_apart, "against", "the reports came out at different times"),
+    Feature("same_spot", same_spot, "for", "the same place"),
+    Feature("same_region", same_region, "for", "one place lies in the other's region"),
+    Feature("far_apart", far_apart, "against", "places far apart"),
+    Feature("place_unknown", place_unknown, "either", "a place is unknown"),
+    Feature("place_named_alike", place_named_alike, "for", "places of like names"),
+    Feature("other_country", other_country, "against", "different countries"),
+    Feature("same_type", same_type, "for", "the same type"),
+    Feature("same_family", same_family, "either", "types that are easily confused"),
+    Feature("unlike_kind", unlike_kind, "against", "types that do not go together"),
+    Feature("realis_differs", realis_differs, "against", "one happened, the other did not"),
+    Feature("one_is_sum", one_is_sum, "against", "one sums up many happenings"),
+    Feature("both_sums", both_sums, "against", "both sum up many happenings"),
+    Feature("both_main", both_main, "for", "both reports are about it"),
+    Feature("one_main", one_main, "either", "one report is about it, the other recalls it"),
+    Feature("killed_agree", killed_agree, "for", "numbers of killed agree"),
+    Feature("killed_differ", killed_differ, "against", "numbers of killed differ"),
+    Feature("injured_agree", injured_agree, "for", "numbers of injured agree"),
+    Feature("injured_differ", injured_differ, "against", "numbers of injured differ"),
+    Feature("same_perpetrator", same_perpetrator, "for", "the same perpetrator"),
+    Feature("other_perpetrator", other_perpetrator, "against", "other perpetrators"),
+    Feature("same_target", same_target, "for", "the same target or victims"),
+    Feature("same_weapon", same_weapon, "for", "the same weapon"),
+    Feature("words_alike", words_alike, "for", "the sentences share words"),
+    Feature("reports_alike", reports_alike, "for", "the reports share words"),
+    Feature("found_in_report", found_in_report, "for", "the other report has the words that tell of it"),
+    Feature("names_shared", names_shared, "for", "rare names in both"),
+    Feature("names_not_shared", names_not_shared, "against", "no name in common"),
+    Feature("same_person", same_person, "for", "the same person is named"),
+)
+
+
+def values(pair: Pair) -> list[float]:
+    """Values of all features, in the order of the table."""
+    return [feature.value(pair) for feature in FEATURES]

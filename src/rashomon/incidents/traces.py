@@ -1,0 +1,238 @@
+"""What linking keeps of a reported incident: its values ready to compare, and the words around its mentions.
+
+How much a shared word tells is fixed beforehand (`data/linking/words.csv`), not counted over the reports
+at hand. So the comparison of two incidents never depends on which other reports there are, and adding a
+report changes no other pair.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from pydantic import BaseModel
+
+from rashomon.incidents.tolls import NOT_HELD, WHOLE
+from rashomon.incidents.voices import plain_name
+from rashomon.lexicon import data_path, read_csv, read_yaml
+from rashomon.model import Claim, Document, ReportedIncident
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
+FULL_NAME = re.compile(
+    r"\b[A-Z][\w’'-]+(?: [A-Z]\.)?(?: (?:al|bin|de|del|van|von|el)[ -])?(?: [A-Z][\w’'-]+){1,2}"
+)
+RARE = 5.5  # weight of a word in none of the table's texts that is not a name
+NAME = 1.5  # a word written with a capital only says this much more
+TELLING = 3.5  # from this weight on, a word with a capital is a name worth looking up
+NO_DAY = -(10**9)
+
+Words = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A report's words, computed once for all its incidents."""
+
+    doc: Document
+    published: int | None  # day number
+    sentences: tuple[int, ...]  # where sentences start
+    words: Words  # weights of all words of title and text, as a unit vector
+    lower: frozenset[str]  # words that the report also writes without a capital
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A reported incident ready to be compared with others."""
+
+    incident: ReportedIncident
+    text: Text
+    first: int | None  # first and last day on which it can have been, as day numbers
+    last: int | None
+    family: str
+    words: Words  # of the sentences that tell of it, as a unit vector
+    names: frozenset[str]
+    people: frozenset[str]  # full names
+    killed: tuple[int, int] | None
+    injured: tuple[int, int] | None
+    perpetrators: frozenset[str]
+    targets: frozenset[str]
+    weapons: frozenset[str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Document and id of the reported incident."""
+        return self.incident.document, self.incident.id
+
+
+def read_text(doc: Document) -> Text:
+    """The words of a report."""
+    words = WORD.findall(f"{doc.title or ''}\n{doc.text}")
+    lower = frozenset(w for w in words if w[0].islower())
+    starts = [0, *(m.end() for m in SENTENCE_END.finditer(doc.text))]
+    return Text(doc, day_number(doc.published), tuple(starts), vector(words, lower), lower)
+
+
+def trace(incident: ReportedIncident, text: Text) -> Trace:
+    """What linking needs of one incident of a report."""
+    around = sentences_of(incident, text)
+    words = WORD.findall(around)
+    claims = [c for c in incident.claims if c.stance not in NOT_HELD]
+    return Trace(
+        incident=incident,
+        text=text,
+        first=day_number(incident.date.start),
+        last=day_number(incident.date.end),
+        family=families().get(incident.type, "other"),
+        words=vector(words, text.lower),
+        names=names_in(words, text.lower),
+        people=frozenset(m.group().casefold() for m in FULL_NAME.finditer(around)),
+        killed=number(claims, "killed"),
+        injured=number(claims, "injured"),
+        perpetrators=entities(claims, "perpetrator"),
+        targets=frozenset(
+            w
+            for c in claims
+            if c.role in ("target", "victim")
+            for w in content_words(c.value or c.original_value)
+        ),
+        weapons=frozenset(plain_name(c.value) for c in claims if c.role == "weapon" and c.value),
+    )
+
+
+def sentences_of(incident: ReportedIncident, text: Text) -> str:
+    """The sentences with the mentions and claims of an incident."""
+    spans = [(m.start, m.end) for m in incident.mentions]
+    spans += [(c.evidence.start, c.evidence.end) for c in incident.claims]
+    chosen: set[int] = set()
+    for start, end in spans:
+        first, last = (
+            bisect_right(text.sentences, start) - 1,
+            bisect_right(text.sentences, max(start, end - 1)) - 1,
+        )
+        chosen.update(range(max(first, 0), max(last, 0) + 1))
+    bounds = [*text.sentences, len(text.doc.text)]
+    return "\n".join(text.doc.text[bounds[n] : bounds[n + 1]] for n in sorted(chosen))
+
+
+def vector(words: Iterable[str], lower: frozenset[str]) -> Words:
+    """Weights of words as a unit vector; repeated words count a little more, names more."""
+    counts: dict[str, int] = {}
+    raised: set[str] = set()
+    for word in words:
+        plain = word.casefold()
+        counts[plain] = counts.get(plain, 0) + 1
+        if word[0].isupper() and plain not in lower:
+            raised.add(plain)
+    table = weights()
+    found = {}
+    for word, n in counts.items():
+        weight = table.get(word, RARE)
+        if weight > 1.0:
+            found[word] = weight * (NAME if word in raised else 1.0) * (1.0 + math.log(n))
+    length = math.sqrt(sum(v * v for v in found.values())) or 1.0
+    return {w: v / length for w, v in found.items()}
+
+
+def names_in(words: Iterable[str], lower: frozenset[str]) -> frozenset[str]:
+    """Words that the report only writes with a capital and that are not common: people, places, bodies."""
+    table = weights()
+    found = {w.casefold() for w in words if w[0].isupper() and len(w) > 2}
+    return frozenset(w for w in found if w not in lower and table.get(w, RARE) >= TELLING)
+
+
+def alike(a: Words, b: Words) -> float:
+    """Cosine of two unit vectors."""
+    if len(a) > len(b):
+        a, b = b, a
+    get = b.get
+    return sum(v * get(w, 0.0) for w, v in a.items())
+
+
+def number(claims: Iterable[Claim], role: str) -> tuple[int, int] | None:
+    """Smallest and largest figure of the whole in a report; an open end is closed by the figure itself."""
+    held = [c for c in claims if c.role == role and c.subset_of is None]
+    whole = [c for c in held if c.of is None or c.of.casefold() in WHOLE] or held
+    points = [n for c in whole for n in (c.low, c.high) if n is not None]
+    return (min(points), max(points)) if points else None
+
+
+def entities(claims: Iterable[Claim], role: str) -> frozenset[str]:
+    """Who fills a role, by id where it is known, else by name; "gunmen" are nobody in particular."""
+    return frozenset(
+        c.entity_id or plain_name(c.value)
+        for c in claims
+        if c.role == role and c.value and (c.entity_id or c.value[:1].isupper() or " " in c.value)
+    )
+
+
+def content_words(phrase: str) -> list[str]:
+    """Words of a phrase that say something."""
+    table = weights()
+    return [
+        w for w in (m.casefold() for m in WORD.findall(phrase)) if table.get(w, RARE) > 2.0 and len(w) > 2
+    ]
+
+
+def day_number(stamp: str | None) -> int | None:
+    """Number of an ISO day; None for what is not a full date."""
+    try:
+        return date.fromisoformat((stamp or "")[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+# Tables --------------------------------------------------------------------------------------------
+
+
+class WordRow(BaseModel):
+    """A line of words.csv."""
+
+    word: str
+    weight: float
+
+
+class Everyday(BaseModel):
+    """The file everyday.yaml."""
+
+    weight: float
+    words: dict[str, list[str]]
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """Word → how telling it is that two reports share it."""
+    table = {row.word: row.weight for row in read_csv(data_path("linking", "words.csv"), WordRow)}
+    everyday = read_yaml(data_path("linking", "everyday.yaml"), Everyday)
+    return table | {w: everyday.weight for group in everyday.words.values() for w in group}
+
+
+class Families(BaseModel):
+    """The file families.yaml."""
+
+    families: dict[str, list[str]]
+    compatible: list[tuple[str, str]]
+
+
+@cache
+def family_table() -> Families:
+    """Families of types, and which go together."""
+    return read_yaml(data_path("linking", "families.yaml"), Families)
+
+
+@cache
+def families() -> Mapping[str, str]:
+    """Type of incident → its family."""
+    return {type_: family for family, types in family_table().families.items() for type_ in types}
+
+
+@cache
+def compatible() -> frozenset[tuple[str, str]]:
+    """Pairs of families that may be one incident told differently."""
+    pairs = family_table().compatible
+    return frozenset(pairs) | frozenset((b, a) for a, b in pairs)
