@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from rashomon.annotators import Annotator
 from rashomon.annotators.times.anchors import dateline, main_anchor, published_anchor
-from rashomon.annotators.times.choose import anchors_of, date_of, time_of
+from rashomon.annotators.times.choose import anchors_of, date_of, date_value, time_of
 from rashomon.annotators.times.context import Context
 from rashomon.annotators.times.reading import find, plain_copy
 from rashomon.annotators.times.resolve import join, read_all
@@ -18,7 +18,7 @@ from rashomon.annotators.times.words import words
 from rashomon.config import Config
 from rashomon.model import Annotations, Time
 
-__all__ = ["anchors_of", "build", "date_of", "read_times", "time_of"]
+__all__ = ["anchors_of", "build", "date_of", "date_value", "read_times", "time_of"]
 
 
 def build(config: Config) -> Annotator:
@@ -34,6 +34,6 @@ def read_times(notes: Annotations) -> tuple[Time, ...]:
     published = published_anchor(notes.doc.published)
     line = dateline(text, found, published, words())
     anchor = main_anchor(published, line[1] if line else None)
-    context = Context(text, plain, notes.parse, words(), anchor)
+    context = Context(text, plain, notes.parse, words(), anchor, upcoming=tuple(found))
     times = read_all(join(found, plain), context)
     return tuple(sorted(times, key=lambda t: (t.span.start, t.span.end)))

@@ -77,7 +77,7 @@ def dateline(
             text[line_start : match.start],
             text[match.end : line_end if line_end >= 0 else len(text)],
         )
-        if is_dateline(lead, rest, "year" in match.parts):
+        if is_dateline(lead, rest, bool({"year", "short"} & set(match.parts))):
             day = dateline_day(match, published, lexicon)
             if day is not None:
                 return match, Anchor(Days(day, day, "day"), "dateline")
@@ -104,7 +104,7 @@ def dateline_day(match: Found, published: Anchor | None, lexicon: Words) -> date
     """The day of a dateline; a missing year is the published one's, if the two agree."""
     month = int(match.parts["month"]) if match.kind == "iso" else lexicon.month(match.parts["month"])
     number = lexicon.ordinal(match.parts["day"])
-    year = match.get("year")
+    year = match.get("year") or match.get("short")
     if year:
         return valid(full_year(year, published), month, number)
     if not published or not published.days:

@@ -21,6 +21,7 @@ from rashomon.annotators.times.words import read_year
 from rashomon.model import Span
 
 REL_YEARS = {"this": 0, "last": -1, "next": 1}
+WRONG_SIDE = 250  # days; read on dev: 150 turns past dates into coming ones, 400 misses deadlines
 LAST = (
     "last",
     "this past",
@@ -38,7 +39,7 @@ SAME = ("that", "that same", "the same")
 
 def written_year(found: Found, context: Context) -> int | None:
     """The year that an expression writes out, in digits or words."""
-    year = found.get("year") or found.get("year1")
+    year = found.get("year") or found.get("year1") or (found.get("short") if found.kind == "date" else None)
     if year:
         return full_year(year, context.anchor)
     spoken = found.get("spoken")
@@ -83,34 +84,32 @@ def place_in_year(found: Found, context: Context, month: int, day: int) -> tuple
     The year written shortly before counts ("on 20 October 2020 … on 22 October"); else the anchor's, on the side that
     the tense tells; a stated weekday settles it where it can.
     """
-    told, base, source = context.told_year(found), context.base("year"), context.source
-    if told and (not base or told.year != base.year):
-        base, source, way = told, "text", 0
-    elif base is None:
+    told, base, source, way = context.told_year(found, month, day), context.base("year"), context.source, 0
+    if told and (not base or told != base.year):
+        return valid(told, month, day), "text"
+    if base is None:
         return None, "none"
-    else:
-        way = context.direction(found)
-    assert base is not None
+    way = {"last": -1, "this past": -1, "next": 1}.get(found.get("which") or "") or context.direction(found)
     candidates = [d for year in (base.year - 1, base.year, base.year + 1) if (d := valid(year, month, day))]
     if "weekday" in found.parts:
         number = context.lexicon.weekday(found.parts["weekday"])
         candidates = [d for d in candidates if d.isoweekday() == number] or candidates
-    day_known = context.anchor is not None and context.anchor.day is not None and source != "text"
-    if not day_known:
+    if context.base("day") is None:
         return min(candidates, key=lambda d: abs(d.year - base.year)), source
     return min(candidates, key=lambda d: distance(d, base, way)), source
 
 
 def distance(day: date, base: date, way: int) -> float:
-    """How far a candidate lies from the anchor; the wrong side of the tense counts much more.
+    """How far a candidate lies from the anchor; the wrong side of the tense counts WRONG_SIDE days more.
 
-    Weights: a past date of up to a day ahead is normal (time zones); untold tense leans to the past.
+    A past date of up to a day ahead is normal (time zones); untold tense leans to the past. A past verb does not always
+    rule: "set a Jan. 14 deadline" is told shortly before it.
     """
     away = (day - base).days
     if way > 0:
-        return away if away >= 0 else -away * 3
+        return away if away >= 0 else WRONG_SIDE - away
     if way < 0:
-        return -away if away <= 1 else 400 + away
+        return -away if away <= 1 else WRONG_SIDE + away
     return -away if away <= 1 else away * 2
 
 
@@ -171,9 +170,9 @@ def read_month(found: Found, context: Context) -> Reading:
 
 def year_of_month(found: Found, context: Context, month: int) -> tuple[int | None, str]:
     """The year of a month named alone: the last one that has begun, or the next one to come if the tense says so."""
-    which, told, base = found.get("which") or "", context.told_year(found), context.base("year")
-    if told and (not base or told.year != base.year) and not which:
-        return told.year, "text"
+    which, told, base = found.get("which") or "", context.told_year(found, month), context.base("year")
+    if told and (not base or told != base.year) and not which:
+        return told, "text"
     if base is None:
         return None, "none"
     if context.base("month") is None:
@@ -250,6 +249,8 @@ def read_weekday(found: Found, context: Context) -> Reading:
 
 def read_weekdays(found: Found, context: Context) -> Reading:
     """ "Every Friday", "Tuesday nights"."""
+    if "month" in found.parts:
+        return Reading(f"XXXX-{context.lexicon.month(found.parts['month']):02}", "SET", narrative=False)
     number = context.lexicon.weekday(found.get("weekday") or found.parts["plural"])
     part = context.lexicon.file.parts.get(found.get("part") or "", "")
     return Reading(f"XXXX-WXX-{number}{part}", "SET")
@@ -297,7 +298,9 @@ def read_holiday(found: Found, context: Context) -> Reading | None:
     elif which in NEXT:
         day = min((d for d in known if d > base), default=known[-1])
     else:
-        day = min(known, key=lambda d: distance(d, base, way))
+        near = min(known, key=lambda d: abs((d - base).days))
+        close = abs((near - base).days) <= 10
+        day = near if close else min(known, key=lambda d: distance(d, base, way))
     return Reading(value_at(day, "week") if "week" in found.parts else day.isoformat(), anchor=context.source)
 
 

@@ -9,13 +9,10 @@ from typing import Any, Literal
 
 from rashomon.annotators.times.anchors import HEAD, is_dateline, main_anchor, published_anchor, Anchor
 from rashomon.annotators.times.reading import plain_copy
-from rashomon.annotators.times.values import Days, days_of, grain
+from rashomon.annotators.times.tense import SAYING
+from rashomon.annotators.times.values import Days, day_part, days_of, grain
 from rashomon.model import Annotations, DatePrecision, DateRange, Span, Time
 
-SAYING = frozenset(
-    "say tell add announce report claim state declare confirm deny warn quote note explain reveal allege insist argue "
-    "acknowledge admit accuse describe vow write comment reiterate stress maintain".split()
-)
 # Crossing one of these arcs leaves the clause.
 CLAUSE_ARCS = frozenset(
     {"ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "dep", "pcomp", "xcomp"}
@@ -51,6 +48,12 @@ def anchors_of(notes: Annotations) -> dict[Literal["published", "dateline"], Dat
 
 
 def dateline_of(notes: Annotations) -> Anchor | None:
+    """The date of the dateline."""
+    time = dateline_time(notes)
+    return Anchor(days_of(time.value), "dateline") if time else None
+
+
+def dateline_time(notes: Annotations) -> Time | None:
     """The dateline among the times already read."""
     text = notes.doc.text
     for time in notes.times:
@@ -64,7 +67,7 @@ def dateline_of(notes: Annotations) -> Anchor | None:
         if is_dateline(
             text[line_start : time.span.start], rest, bool(re.search(r"\d{4}", time.span.of(text)))
         ):
-            return Anchor(days_of(time.value), "dateline")
+            return time
     return None
 
 
@@ -79,19 +82,30 @@ def time_of(notes: Annotations, span: Span) -> Time | None:
     sentence = parse.sentence_of(span.start)
     first = bisect_left(notes.times, sentence.start, key=lambda t: t.span.start)
     event = parse.head(span)
+    line = dateline_time(notes)
     best: tuple[float, int, Time] | None = None
     for time in notes.times[first:]:
         if time.span.start >= max(sentence.end, span.end):
             break
-        if not dates_events(time):
+        if time is line or not dates_events(time):
             continue
-        cost = tree_cost(parse.head(time.span), event) + (2.0 if time.type == "DURATION" else 0.0)
+        cost = tree_cost(parse.head(time.span), event) + (3.0 if time.earliest is None else 0.0)
+        if time.type == "DURATION":
+            beside = is_beside(notes.doc.text, time)
+            if beside and event.idx < time.span.end:
+                continue
+            cost -= 4.0 if beside else -2.0
         if span.contains(time.span):
             cost -= 2.0
         gap = min(abs(time.span.start - span.end), abs(span.start - time.span.end))
         if cost <= TOO_FAR and (best is None or (cost, gap) < best[:2]):
             best = (cost, gap, time)
     return best[2] if best else None
+
+
+def is_beside(text: str, time: Time) -> bool:
+    """ "A day after the raid": a length whose day is that of the event named next."""
+    return time.span.of(text).lower().endswith((" after", " before", " on"))
 
 
 def dates_events(time: Time) -> bool:
@@ -145,8 +159,8 @@ def date_of(notes: Annotations, time: Time) -> DateRange:
     if own is None:
         return DateRange()
     text = plain_copy(notes.doc.text)
-    before = text[max(0, time.span.start - 30) : time.span.start]
-    if re.search(r"\bsince (?:the |at least |early |late |about |around )*$", before):
+    before = text[max(0, time.span.start - 60) : time.span.start]
+    if re.search(r"\bsince\b[^,.;:]*$", before):
         today = report_day(notes)
         if today and today >= own.first:
             return as_range(Days(own.first, today, "days" if own.precision == "day" else own.precision))
@@ -156,6 +170,21 @@ def date_of(notes: Annotations, time: Time) -> DateRange:
         precision: DatePrecision = "days" if own.precision == other.precision == "day" else own.precision
         return as_range(Days(first, last, precision))
     return as_range(own)
+
+
+def date_value(notes: Annotations, time: Time) -> str | None:
+    """The value of a date claim made with this time: "2024-01-04", "2023-12", "2013-12/2016-04", or None when unknown."""
+    whole, own = date_of(notes, time), days(time)
+    if own is None or whole.start is None or whole.end is None:
+        return None
+    if whole.start == own.first.isoformat() and whole.end == own.last.isoformat():
+        value = day_part(time.value)
+        if days_of(value) == own:
+            return value
+    width = 7 if own.precision in ("month", "year") else 10
+    first = whole.start[:4] if own.precision == "year" else whole.start[:width]
+    last = whole.end[:width]
+    return first if first == last else f"{first}/{last}"
 
 
 def partner(notes: Annotations, time: Time, text: str) -> Days | None:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from rashomon.annotators.times.anchors import Anchor
+from rashomon.annotators.times.anchors import Anchor, valid
 from rashomon.annotators.times.reading import Found
-from rashomon.annotators.times.tense import PAST, direction
+from rashomon.annotators.times.tense import SAYING, direction, verb_above
 from rashomon.annotators.times.values import Days, day_part, days_of, grain
 from rashomon.annotators.times.words import Words
 from rashomon.model import Span
 
+NEAR_PARAGRAPHS = 2  # how long a year that was written out holds
+TOLD_DAYS = 45  # how near to a date written out a date without a year belongs to it
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Source = Literal["published", "dateline", "text", "none"]
 
@@ -41,6 +43,8 @@ class Context:
     mentions: list[tuple[int, str]] = field(
         default_factory=list
     )  # (offset, value) of calendar times read so far
+    said: set[int] = field(default_factory=set)  # offsets of those that tell when somebody spoke
+    upcoming: tuple[Found, ...] = ()  # all days found in the text, for times of day that stand before theirs
     explicit: list[tuple[int, str]] = field(default_factory=list)  # those that wrote their year out
 
     @property
@@ -66,27 +70,56 @@ class Context:
         """Does it tell of the past? News does unless it says otherwise."""
         return self.direction(found) <= 0
 
-    def reference(self, kinds: tuple[str, ...], before: int | None = None) -> str | None:
-        """Value of the last time read whose grain is one of these."""
-        for offset, value in reversed(self.mentions):
-            if (before is None or offset < before) and grain(value) in kinds:
-                return day_part(value)
+    def reference(self, kinds: tuple[str, ...], *, until: date | None = None) -> str | None:
+        """Value of the last time read whose grain is one of these, and which was over by a day."""
+        for _, value in reversed(self.mentions):
+            if grain(value) in kinds:
+                days = days_of(value)
+                if until is None or (days and days.last <= until):
+                    return day_part(value)
         return None
 
-    def reference_day(self) -> date | None:
-        """The last day that the text told of."""
-        value = self.reference(("day",))
-        days = days_of(value) if value else None
-        return days.first if days else None
+    def period(self) -> str | None:
+        """The quarter or half year that the text tells of (company reports), the last one that has ended."""
+        return self.reference(("quarter", "half"), until=self.base("day"))
 
-    def told_year(self, found: Found) -> date | None:
-        """A day of the year that the passage tells of, if the text wrote one out shortly before in the same paragraph."""
-        if not self.explicit:
+    def reference_day(self) -> date | None:
+        """The last day that the text told of, days of events before days of saying ("police said on Thursday")."""
+        days = self.day_mentions()
+        if not days:
             return None
-        offset, value = self.explicit[-1]
-        same = self.parse.paragraph_index(offset) == self.parse.paragraph_index(found.start)
-        days = days_of(value)
-        return days.first if same and days else None
+        here = self.parse.paragraph_index(days[-1][0])
+        for offset, day in reversed(days):
+            if here - self.parse.paragraph_index(offset) > NEAR_PARAGRAPHS:
+                break
+            if offset not in self.said:
+                return day
+        return days[-1][1]
+
+    def day_mentions(self) -> list[tuple[int, date]]:
+        """Offsets and days of the times read so far that name a day."""
+        named = [(offset, days_of(value)) for offset, value in self.mentions if grain(value) == "day"]
+        return [(offset, days.first) for offset, days in named if days]
+
+    def told_year(self, found: Found, month: int, day: int = 15) -> int | None:
+        """The year of a month named without one, where the text wrote out a date of that time shortly before.
+
+        "… on 20 October 2020 … the prisons emptied on 19 October": within TOLD_DAYS of the date written out. A bare year
+        ("in 1993 … in April") holds for its own sentence only.
+        """
+        here = self.parse.paragraph_index(found.start)
+        for offset, value in reversed(self.explicit):
+            days = days_of(value)
+            if days is None or here - self.parse.paragraph_index(offset) > NEAR_PARAGRAPHS:
+                return None
+            if grain(value) in ("day", "month"):
+                years = (days.first.year - 1, days.first.year, days.first.year + 1)
+                known = [d for year in years if (d := valid(year, month, min(day, 28)))]
+                nearest = min(known, key=lambda d: abs((d - days.first).days))
+                return nearest.year if abs((nearest - days.first).days) <= TOLD_DAYS else None
+            if self.parse.sentence_of(offset).start <= found.start < self.parse.sentence_of(offset).end:
+                return days.first.year if grain(value) == "year" else None
+        return None
 
     def past_part(self, found: Found, days: Days | None) -> Days | None:
         """Of a span that is still running, told in the past: the part up to the anchor."""
@@ -100,8 +133,7 @@ def note(context: Context, found: Found, reading: Reading, *, explicit: bool) ->
     """Remember a reading for the times that refer to it."""
     if reading.narrative and grain(reading.value):
         context.mentions.append((found.start, reading.value))
+        if verb_above(context.parse, Span(found.start, found.end)).lemma_ in SAYING:
+            context.said.add(found.start)
         if explicit:
             context.explicit.append((found.start, reading.value))
-
-
-__all__ = ["PAST", "Context", "Reading", "Source", "TimexType", "note"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
+from rashomon.annotators.times.calendar_dates import read_date, read_weekday
 from rashomon.annotators.times.context import Context, Reading, Source
 from rashomon.annotators.times.reading import Found
-from rashomon.annotators.times.values import Days
+from rashomon.annotators.times.relative_dates import read_deictic
+from rashomon.annotators.times.values import Days, days_of
 
 DAY_STEPS = {"last": -1, "yesterday": -1, "tomorrow": 1, "this": 0}
 TEXT_STEPS = {"the previous": -1, "the following": 1, "the next": 1, "that": 0, "the same": 0}
@@ -74,11 +77,22 @@ def read_day_time(found: Found, context: Context) -> Reading:
 def its_day(found: Found, context: Context) -> tuple[date | None, Source]:
     """The day of a time of day: the anchor's for "this morning", the one told of for "the next morning" and bare times."""
     which, today, told = found.get("which") or "", context.base("day"), context.reference_day()
+    if which == "the" and found.kind == "part" and names_event(found, context):
+        return None, "none"
+    if re.search(
+        r"\bsince (?:about |around |shortly after )?$", context.plain[max(0, found.start - 24) : found.start]
+    ):
+        return today, context.source
     if found.get("part") == "tonight" or which in DAY_STEPS:
         step = 0 if found.get("part") == "tonight" else DAY_STEPS[which]
         return (today + timedelta(days=step) if today else None), context.source
     if which in TEXT_STEPS and told:
         return told + timedelta(days=TEXT_STEPS[which]), "text"
+    if which in ("that", "the same"):
+        return None, "none"
+    ahead = day_ahead(found, context)
+    if ahead:
+        return ahead
     if told and in_passage(found, context):
         return told, "text"
     if which in ("the previous", "the next", "the following") and today:
@@ -86,11 +100,40 @@ def its_day(found: Found, context: Context) -> tuple[date | None, Source]:
     return (today, context.source) if today else (told, "text" if told else "none")
 
 
+def day_ahead(found: Found, context: Context) -> tuple[date, Source] | None:
+    """The day that the rest of the sentence names ("at 4 a.m. … on Saturday"), unless the sentence has named one already."""
+    sentence = context.parse.sentence_of(found.start)
+    if any(sentence.start <= offset < found.start for offset, _ in context.day_mentions()):
+        return None
+    for other in context.upcoming:
+        if found.end <= other.start < sentence.end and other.kind in ("weekday", "date", "deictic"):
+            reading = (
+                read_weekday
+                if other.kind == "weekday"
+                else read_date
+                if other.kind == "date"
+                else read_deictic
+            )(other, context)
+            days = days_of(reading.value) if reading else None
+            return (days.first, reading.anchor) if reading and days else None
+    return None
+
+
+def names_event(found: Found, context: Context) -> bool:
+    """Does an event follow that the day is counted from ("the day before an election", "the night they fled")?"""
+    if not context.plain[found.end : found.end + 1].isspace():
+        return False
+    token = context.parse.token_at(found.end)
+    following = context.parse.doc[min(token.i + 1, len(context.parse.doc) - 1)]
+    following = token if token.idx > found.end - 1 else following
+    return following.pos_ in ("DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM") or following.tag_ == "VBG"
+
+
 def in_passage(found: Found, context: Context) -> bool:
     """Was the day told of in this paragraph or the one before?"""
     here = context.parse.paragraph_index(found.start)
-    offsets = [offset for offset, value in context.mentions if len(value.split("T")[0]) == 10]
-    return bool(offsets) and here - context.parse.paragraph_index(offsets[-1]) <= 1
+    days = context.day_mentions()
+    return bool(days) and here - context.parse.paragraph_index(days[-1][0]) <= 1
 
 
 def overnight(context: Context) -> Reading:
@@ -108,6 +151,8 @@ def read_day_before(found: Found, context: Context) -> Reading | None:
     """ "The evening before", "the day after", "the night before last"."""
     unit, way = found.parts["unit"], found.parts["way"]
     if unit in ("week", "month", "year"):
+        return None
+    if way in ("before", "after") and names_event(found, context):
         return None
     today, told = context.base("day"), context.reference_day()
     if way == "before last":

@@ -49,9 +49,9 @@ OF_YEAR = f"(?:,? (?:of )?(?P<year><YEAR>)|,? (?:of )?(?P<rel>{REL_YEAR}))"
 
 RULES = (
     # Dates with a month
-    Rule("date", r"(?:(?P<weekday><WEEKDAYISH>),? )?(?P<month><MONTH>) (?:the )?(?P<day><DAYNUM>|<DAYORD>)(?:,? (?P<year><YEAR>))"),
-    Rule("date", rf"(?:(?P<weekday><WEEKDAYISH>),? )?(?P<month><MONTH>) (?:the )?(?P<day><DAYNUM>|<DAYORD>)(?:,? (?:of )?(?P<rel>{REL_YEAR}))?"),
-    Rule("date", r"(?:(?P<weekday><WEEKDAYISH>),? )?(?:the )?(?P<day><DAYNUM>|<DAYORD>)(?: day)? (?:of )?(?P<month><MONTH>),? (?P<year><YEARISH>)"),
+    Rule("date", r"(?:(?P<weekday><WEEKDAYISH>),? )?(?:the )?(?:(?P<which>last|next|this|this past) )?(?P<month><MONTH>) (?:the )?(?P<day><DAYNUM>|<DAYORD>)(?:,? (?P<year><YEAR>))"),
+    Rule("date", rf"(?:(?P<weekday><WEEKDAYISH>),? )?(?:the )?(?:(?P<which>last|next|this|this past) )?(?P<month><MONTH>) (?:the )?(?P<day><DAYNUM>|<DAYORD>)(?:,? (?:of )?(?P<rel>{REL_YEAR}))?"),
+    Rule("date", r"(?:(?P<weekday><WEEKDAYISH>),? )?(?:the )?(?P<day><DAYNUM>|<DAYORD>)(?: day)? (?:of )?(?P<month><MONTH>)(?:,? (?P<year><YEAR>)| (?P<short>'?\d\d))"),
     Rule("date", rf"(?:(?P<weekday><WEEKDAYISH>),? )?(?:the )?(?P<day><DAYNUM>|<DAYORD>)(?: day)? (?:of )?(?P<month><MONTH>)(?:,? (?:of )?(?P<rel>{REL_YEAR}))?"),
     Rule("date", r"(?P<day>3[01]|[12]\d|0?[1-9])-(?P<month><MONTH>)-(?P<year>\d{4}|\d\d)"),
     Rule("iso", r"(?P<year><YEAR>)-(?P<month>0[1-9]|1[0-2])-(?P<day>3[01]|[12]\d|0[1-9])(?:[t ](?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<zone>z|utc|gmt))?)?"),
@@ -68,6 +68,7 @@ RULES = (
     Rule("weekday", rf"{MOD}(?:(?P<which>{WHICH}) )?(?P<weekday><WEEKDAY>)(?: (?:of )?(?P<week>last week|this week|next week|the week before|a week ago|the previous week))?"),
     Rule("weekday", r"(?P<weekday>(?:mon|tues?|weds?|thu|thurs?|fri|sat|sun)\.)"),
     Rule("weekdays", r"(?:(?:each|every) (?P<weekday><WEEKDAY>)|(?P<plural><WEEKDAY>)s)(?: (?P<part><PART>)s?)?"),
+    Rule("weekdays", r"(?:each|every) (?P<month><MONTH>)"),
     Rule("back", r"(?P<day>(?:the )?day before yesterday|(?:the )?day after tomorrow)"),
     Rule("deictic", rf"{MOD}(?P<day>today|yesterday|tomorrow|tonight)"),
     Rule("weekend", rf"(?:(?P<which>{WHICH}) |the )?(?:long )?weekend(?: of (?P<month><MONTH>) (?P<dom><DAYNUM>))?"),
@@ -87,11 +88,13 @@ RULES = (
     Rule("half", rf"(?:the )?first two quarters(?:{OF_YEAR}| of the year)"),
     Rule("same_period", rf"(?:(?:the|a|their|its) )?(?:(?:comparable|same|corresponding|similar|like) )?(?:year-ago|year-earlier|prior-year)(?: (?:period|quarter|month|half))?"),
     Rule("same_period", r"the (?:comparable|same|corresponding) (?:period|quarter|month) (?:(?:of )?(?P<rel>last year|the year before|the previous year)|a year (?:ago|earlier|before))"),
-    Rule("this_period", r"(?P<which>the latest|this|the current|the) (?P<unit>quarter|period)"),
+    Rule("same_period", r"the (?P<year><YEAR>) (?:period|quarter)"),
+    Rule("this_period", r"(?P<which>the latest|this|the current) (?P<unit>quarter|period)"),
     # Relative units
     Rule("unit", rf"{EDGE}{MOD}(?:(?:sometime|some time) )?(?P<which>{WHICH}) (?:fiscal |calendar )?(?P<unit><LONGUNIT>)"),
     Rule("unit", r"(?:the )?(?P<which>same|following|next|previous|preceding) (?P<unit>day|night|week|month|year)"),
     Rule("unit", r"(?:the )?(?P<edge>end|beginning|start|middle) of the (?P<unit>week|month|year|decade)"),
+    Rule("whole", r"the (?:full |fiscal |full fiscal |calendar )?(?P<unit>year|quarter|month|week)"),
     Rule("unit", r"(?P<edge>year[- ]end|year's end)"),
     Rule("unit", r"(?:earlier|later|late|early) in the (?P<unit>day|week|month|year)"),
     Rule("shift", rf"(?:{ABOUT})?(?P<num><NUM>|<VAGUE>)(?: (?P<numtail>and a half))? (?:or (?:so|two|more) )?(?P<unit><UNIT>)(?: or so)?,? (?P<way>ago|earlier|later|before|previously|beforehand|afterwards|after|on|from now|hence|from today|since)"),
@@ -110,14 +113,13 @@ RULES = (
     Rule("point", r"(?P<point><POINT>)"),
     # Durations and sets
     Rule("span", rf"(?:each of )?(?:(?P<which>{SPAN_WORD}) )(?:(?P<num><COUNT>|a couple of|couple of|a few|few|several|many) )(?:more |trading |fiscal |full |consecutive )?(?P<unit><UNIT>)(?: or so)?"),
-    Rule("span", r"(?P<which>recent|coming) (?P<unit><UNITS>)"),
     Rule("duration", rf"(?:{ABOUT})?(?:the )?(?P<num><NUM>|<VAGUE>)(?: (?P<frac>and a half))?(?: or more| more| full| whole| long| consecutive| straight| additional| extra| trading| working| business| calendar)? (?P<unit><UNIT>)(?P<tail> and a half)?(?: period| or so| or more)?"),
     Rule("duration", rf"(?:{ABOUT})?(?P<low><COUNT>)(?: to | or |-)(?P<num><COUNT>)[- ](?P<unit><UNIT>)"),
     Rule("duration", r"(?:a |the |an )?(?P<num><COUNT>|several|half|multi)[- ]?-[- ]?(?P<unit><UNIT>)(?:-long)?"),
     Rule("duration", r"(?:for )?(?P<bare>(?:weeks|months|years|days|hours|decades|centuries|minutes)(?: (?:or|and) (?:weeks|months|years))?)"),
     Rule("duration", r"(?P<bare>day|week|month|year|hour|decades|days|weeks|months|years)-?long"),
     Rule("set", r"(?:each|every)(?: (?P<num>other|<COUNT>))? (?P<unit><UNIT>)"),
-    Rule("set", r"(?P<adverb>daily|nightly|weekly|monthly|yearly|annually|hourly|quarterly|biweekly|bimonthly)"),
+    Rule("set", r"(?P<adverb>daily|nightly|weekly|monthly|yearly|annually|hourly|biweekly|bimonthly)"),
     Rule("set", r"(?:once|twice|<COUNT> times|percent|per cent|%|<COUNT>) (?P<per>a|per|each|every) (?P<unit>day|week|month|year|hour|night|minute|second)"),
     Rule("reference", "(?P<ref><REFERENCE>)"),
 )  # fmt: skip

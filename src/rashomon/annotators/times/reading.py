@@ -145,12 +145,25 @@ def date_stands(found: Found, text: str, before: str, after: str, parse: Any) ->
         r"\d[.,/-]$", before
     ):
         return False
+    if "short" in found.parts and not short_year_stands(found, text, after):
+        return False
     if word in ("may", "march") and not re.search(r"\d", text[found.start : found.end]):
         return text[plain_index(found, word, text)].isupper()
     if word == "may":
         at = plain_index(found, word, text)
         return text[at].isupper() or parse.token_at(at).tag_ != "MD"
     return True
+
+
+def short_year_stands(found: Found, text: str, after: str) -> bool:
+    """ "4 FEB 90" has a year; "5 September 35 civilians" has none."""
+    if "'" in found.parts["short"]:
+        return True
+    return (
+        not re.match(r" [a-z]", after)
+        or int(found.parts["short"]) > 31
+        and not re.match(r" [a-z]+s\b", after)
+    )
 
 
 def year_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
@@ -183,39 +196,21 @@ def year_stands(found: Found, text: str, before: str, after: str, parse: Any) ->
 
 
 def season_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
-    """ "Fall" and "spring" are verbs and nouns too: they need an article, a year or "last"."""
+    """ "Fall" and "spring" are verbs and nouns too: they need a year or "last", or an article and a preposition."""
     if set(found.parts) & {"which", "year", "rel", "mod", "mod2", "spoken", "edge"}:
-        return (
-            not re.match(r" (?:in|from|of) (?!\d)", after)
-            if found.parts["season"] in ("fall", "spring")
-            else True
-        )
-    word = found.parts["season"]
-    token = parse.token_at(found.end - 1)
-    if word in ("fall", "spring") and (
-        token.pos_ not in ("NOUN", "PROPN")
-        or not re.search(
-            r"\b(?:in|since|until|by|during|of|next)\s+$", before + ("the " if plain_the(found, text) else "")
-        )
-    ):
-        return (
-            plain_the(found, text)
-            and bool(re.search(r"\b(?:in|since|until|by|during|before|after|for)\s+$", before))
-            and token.pos_ in ("NOUN", "PROPN")
-        )
-    return bool(
+        return True
+    with_article = text[found.start : found.start + 4].lower() == "the "
+    in_phrase = bool(
         re.search(r"\b(?:in|since|until|by|during|before|after|for|of|over|through)\s+$", before)
-    ) or plain_the(found, text)
-
-
-def plain_the(found: Found, text: str) -> bool:
-    """Does the match begin with an article?"""
-    return text[found.start : found.start + 4].lower() == "the "
+    )
+    if found.parts["season"] not in ("fall", "spring"):
+        return with_article or in_phrase
+    return with_article and in_phrase and parse.token_at(found.end - 1).pos_ in ("NOUN", "PROPN")
 
 
 def weekday_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
     """Weekdays have a capital; a newspaper's name ("Sunday Times") is none."""
-    word = (found.get("weekday") or found.get("plural") or "").rstrip(".")
+    word = (found.get("weekday") or found.get("plural") or found.get("month") or "").rstrip(".")
     at = plain_index(found, word, text)
     if not text[at].isupper() and not lowered(parse, at, text):
         return False
@@ -236,6 +231,8 @@ def numeric_stands(found: Found, text: str, before: str, after: str, parse: Any)
 
 def duration_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
     """An amount of time: no age ("8-year-old", "aged 8 years"), and no "second" that is an ordinal."""
+    if re.match(r" (?:ago|earlier|later)\b", after) and "per" in found.parts:
+        return False
     if re.match(r"[- ]olds?\b", after) or re.search(r"\baged?\s+$", before):
         return False
     unit = found.get("unit") or found.get("bare") or ""
@@ -278,6 +275,17 @@ def unit_stands(found: Found, text: str, before: str, after: str, parse: Any) ->
     return not re.match(r"-(?:old|long)", after)
 
 
+def whole_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """ "For the year", "the year ended March 31", "the full year"; not "the year in which"."""
+    if found.parts["unit"] == "quarter" or " f" in text[found.start : found.end]:
+        return not re.match(r" of ", after)
+    return bool(
+        re.match(r" (?:ended|ending)\b", after)
+        or re.search(r"\b(?:for|throughout|of)\s+$", before)
+        and re.match(r"[,.;]", after)
+    )
+
+
 def plain_index(found: Found, word: str, text: str) -> int:
     """Offset of a part's word inside a match."""
     lower = text[found.start : found.end].lower()
@@ -303,7 +311,9 @@ GUARDS: dict[str, Any] = {
     "duration": duration_stands,
     "shift": duration_stands,
     "span": duration_stands,
+    "set": duration_stands,
     "month_day": month_day_stands,
     "decade": decade_stands,
     "unit": unit_stands,
+    "whole": whole_stands,
 }

@@ -9,6 +9,7 @@ from rashomon.annotators.times.context import Context, Reading, Source
 from rashomon.annotators.times.reading import Found
 from rashomon.annotators.times.values import UNIT_GRAINS, Days, days_of, duration, grain, shift, value_at
 from rashomon.annotators.times.words import words
+from rashomon.model import Span
 
 UNKNOWN_VALUES = {
     "day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX",
@@ -119,6 +120,8 @@ def read_shift(found: Found, context: Context) -> Reading | None:
     kind = UNIT_GRAINS.get(letter)
     if way == "since":
         return None
+    if amount is None and way not in ("ago", "previously"):
+        return Reading(duration(None, letter), "DURATION", narrative=False)
     if amount is None:
         return Reading(
             "PAST_REF" if way in ("ago", "earlier", "before", "previously") else "FUTURE_REF", narrative=False
@@ -129,6 +132,9 @@ def read_shift(found: Found, context: Context) -> Reading | None:
     if kind is None:
         return clock_shift(found, context, amount, letter, backward)
     step = -amount if backward else amount
+    compared = read_year_before(context, amount, kind, backward=backward)
+    if compared:
+        return compared
     if way in ("ago", "from now", "hence", "from today"):
         base, source = context.base(kind), context.source
     else:
@@ -137,6 +143,18 @@ def read_shift(found: Found, context: Context) -> Reading | None:
         return Reading(UNKNOWN_VALUES[kind])
     moved = shift_by(base, step, kind, letter)
     return Reading(value_at(moved, kind), anchor=source) if moved else Reading(UNKNOWN_VALUES[kind])
+
+
+def read_year_before(context: Context, amount: float, kind: str, *, backward: bool) -> Reading | None:
+    """ "A year ago" beside a quarter or half that the passage tells of means that period a year before."""
+    if kind != "year" or not backward or amount != 1:
+        return None
+    told = context.period()
+    days = days_of(told) if told else None
+    moved = shift(days.first, -1, "year") if days else None
+    if not told or not moved:
+        return None
+    return Reading(value_at(moved, grain(told) or "year"), anchor="text", narrative=False)
 
 
 def shift_by(base: date, step: float, kind: str, letter: str) -> date | None:
@@ -148,10 +166,7 @@ def shift_by(base: date, step: float, kind: str, letter: str) -> date | None:
 
 
 def told_base(context: Context, kind: str) -> tuple[date | None, Source, str]:
-    """What "earlier" and "later" count from: the last time told of, else the anchor; and the grain of the result.
-
-    A year before a quarter is a quarter: the grain of what is compared stays.
-    """
+    """What "earlier" and "later" count from: the last time told of, else the anchor; and the grain of the result."""
     finer = (
         ("day",)
         if kind == "day"
@@ -162,9 +177,7 @@ def told_base(context: Context, kind: str) -> tuple[date | None, Source, str]:
     told = context.reference(finer)
     days = days_of(told) if told else None
     if told and days:
-        told_kind = grain(told)
-        keep = told_kind if kind == "year" and told_kind in ("quarter", "half", "month") else kind
-        return days.first, "text", keep or kind
+        return days.first, "text", kind
     return context.base(kind), context.source, kind
 
 
@@ -201,32 +214,47 @@ def beside_event(found: Found, context: Context, amount: float, letter: str, *, 
     if base is None or context.direction(found) > 0:
         return Reading(length, "DURATION", narrative=False)
     moved = shift(base, int(amount if backward else -amount), kind)
-    covered = days_of(value_at(moved, kind)) if moved else None
+    covered = days_of(value_at(moved, "day" if kind == "week" else kind)) if moved else None
     return Reading(length, "DURATION", source if covered else "none", covered, narrative=False)  # type: ignore[arg-type]
 
 
 def read_same_period(found: Found, context: Context) -> Reading:
-    """ "The year-ago quarter", "the same period last year": the period told of, a year before."""
-    told = context.reference(("quarter", "half", "month"))
+    """ "The year-ago quarter", "the same period last year", "the 1988 period": the period told of, in that year."""
+    if "year" in found.parts:
+        told = context.reference(("quarter", "half"))
+        return Reading(found.parts["year"] + (told[4:] if told else ""), anchor="text", narrative=False)
+    told = context.period() or context.reference(("month",))
     days = days_of(told) if told else None
     if told and days:
         moved = shift(days.first, -1, "year")
-        return Reading(
-            value_at(moved, grain(told) or "year") if moved else "XXXX", anchor="text", narrative=False
-        )
+        value = value_at(moved, grain(told) or "year") if moved else "XXXX"
+        return Reading(value, anchor="text", narrative=False)
     base = context.base("year")
     return Reading(f"{base.year - 1:04}" if base else "XXXX", anchor=context.source, narrative=False)
 
 
 def read_this_period(found: Found, context: Context) -> Reading | None:
-    """ "The latest quarter", "the quarter": the one told of, else the last to end."""
-    unit, which = found.parts["unit"], found.parts["which"]
-    told = context.reference(("quarter",))
-    if told:
-        return Reading(told, anchor="text") if which != "the current" else this_quarter(context, 0)
-    if unit == "period":
-        return None
-    return this_quarter(context, -1 if which == "the latest" else 0)
+    """ "The latest quarter", "the current quarter": the last one told of that has ended, or the anchor's."""
+    if found.parts["which"] == "the latest":
+        told = context.reference(("quarter",), until=context.base("quarter"))
+        if told:
+            return Reading(told, anchor="text")
+        return this_quarter(context, -1) if found.parts["unit"] == "quarter" else None
+    return this_quarter(context, 0) if found.parts["unit"] == "quarter" else None
+
+
+def read_whole(found: Found, context: Context) -> Reading:
+    """ "For the year", "the quarter": the one told of, or the anchor's; "the year ended March 31" is a length."""
+    unit = found.parts["unit"]
+    if unit == "quarter":
+        told = context.reference(("quarter",))
+        return Reading(told, anchor="text") if told else this_quarter(context, 0)
+    if context.plain[found.end :].startswith((" ended", " ending")):
+        return Reading(duration(1.0, context.lexicon.unit(unit)), "DURATION", narrative=False)
+    base = context.base(unit)
+    return Reading(
+        value_at(base, unit) if base else UNKNOWN_VALUES[unit], anchor=context.source, narrative=False
+    )
 
 
 def this_quarter(context: Context, step: int) -> Reading:
@@ -292,6 +320,10 @@ def read_set(found: Found, context: Context) -> Reading:
     }  # fmt: skip
     if "adverb" in found.parts:
         return Reading(adverbs[found.parts["adverb"]], "SET", narrative=False)
+    if "per" in found.parts:
+        start = context.plain.rfind(found.parts["per"], found.start, found.end - len(found.parts["unit"]))
+        length = duration(1.0, context.lexicon.unit(found.parts["unit"]))
+        return Reading(length, "SET", span=Span(start, found.end), narrative=False)
     number = found.get("num")
     amount = 2.0 if number == "other" else context.lexicon.number(number) if number else 1.0
     return Reading(duration(amount, context.lexicon.unit(found.parts["unit"])), "SET", narrative=False)

@@ -39,6 +39,7 @@ RESOLVERS: dict[str, Resolver] = {
     "unit": relative_dates.read_unit,
     "shift": relative_dates.read_shift,
     "same_period": relative_dates.read_same_period,
+    "whole": relative_dates.read_whole,
     "this_period": relative_dates.read_this_period,
     "span": relative_dates.read_span,
     "duration": relative_dates.read_duration,
@@ -49,11 +50,11 @@ RESOLVERS: dict[str, Resolver] = {
     "point": day_times.read_day_time,
     "day_before": day_times.read_day_before,
 }
-DAY_KINDS = frozenset({"date", "weekday", "deictic", "back", "holiday", "iso", "month_day"})
+DAY_KINDS = frozenset({"date", "weekday", "deictic", "back", "holiday", "iso", "month_day", "day_before"})
 CLOCK_KINDS = frozenset({"clock", "part", "point"})
 # Between a day and its time of day, in either order.
 LINK = re.compile(
-    r"[ ,]*(?:(?:on|of|at|in|from|before|after|around|about|by|shortly before|shortly after|just before|just after|at about|"
+    r"[ ,)]*(?:(?:on|of|at|in|from|before|after|around|about|by|shortly before|shortly after|just before|just after|at about|"
     r"at around|'s|in the|local time on|local time)[ ,]*)*(?:the )?$"
 )
 
@@ -75,11 +76,27 @@ def join(found: list[Found], plain: str) -> list[Joined]:
     while position < len(found):
         here = found[position]
         following = found[position + 1] if position + 1 < len(found) else None
-        if following and pairs(here, following) and LINK.match(plain[here.end : following.start]):
+        if following and pairs(here, following) and linked(here, following, plain):
             day, time = (here, following) if here.kind in DAY_KINDS else (following, here)
-            joined.append(Joined(day, time, here.start, following.end))
-            position += 2
+            end, position = following.end, position + 2
+            third = found[position] if position < len(found) else None
+            if (
+                third
+                and third.kind in CLOCK_KINDS
+                and not third.get("which")
+                and LINK.match(plain[end : third.start])
+            ):
+                time = third if third.kind == "clock" else time
+                end, position = third.end, position + 1
+            joined.append(Joined(day, time, here.start, end))
             continue
+        twin = found[position + 2] if position + 2 < len(found) else None
+        if twin and following and here.kind == following.kind == "clock" and twin.kind in DAY_KINDS:
+            if re.fullmatch(r"\.? ?\(", plain[here.end : following.start]) and linked(following, twin, plain):
+                joined.append(Joined(twin, here, here.start, here.end))
+                joined.append(Joined(twin, following, following.start, twin.end))
+                position += 3
+                continue
         position += 1
         if here.kind in CLOCK_KINDS:
             if not day_times.is_bare(here, plain):
@@ -87,6 +104,14 @@ def join(found: list[Found], plain: str) -> list[Joined]:
         else:
             joined.append(Joined(here, None, here.start, here.end))
     return joined
+
+
+def linked(a: Found, b: Found, plain: str) -> bool:
+    """Do only linking words stand between two matches? The full stop of "a.m." may."""
+    between = plain[a.end : b.start]
+    if a.kind == "clock" and plain[a.end - 1] == "m":
+        between = between.removeprefix(".")
+    return LINK.match(between) is not None
 
 
 def pairs(a: Found, b: Found) -> bool:
@@ -113,6 +138,8 @@ def readings(one: Joined, context: Context) -> list[Reading]:
     """What a joined expression means; nothing when it turns out to be no time."""
     found = one.day or one.time
     assert found is not None
+    if one.day and one.time:
+        found = Found(found.kind, one.start, one.end, found.parts)
     result = RESOLVERS[found.kind](found, context)
     listed = [] if result is None else result if isinstance(result, list) else [result]
     if one.day and one.time and len(listed) == 1:

@@ -18,6 +18,19 @@ PLANNING = frozenset(
     "ask order urge call need decide agree warn fear pledge offer invite allow require be have begin".split()
 )
 MODALS = frozenset("will shall wo would could can may might should must ca".split())
+LASTING = frozenset("last continue run remain stay hold be live work serve wait rule control fight".split())
+PLANS = frozenset(
+    "plan deal agreement decision order intention proposal pledge promise offer vow bid chance need".split()
+)
+AHEAD_NOUNS = frozenset(
+    "deadline election vote meeting summit hearing trial referendum poll talk conference session visit session".split()
+)
+SCHEDULING = frozenset("schedule slate plan".split())
+FILLER = "(?:the |early |late |as early as |as soon as |at least |next |this )?"
+SAYING = frozenset(
+    "say tell add announce report claim state declare confirm deny warn quote note explain reveal allege insist argue "
+    "acknowledge admit accuse describe vow write comment reiterate stress maintain".split()
+)
 MAX_CLIMB = 12
 
 
@@ -27,15 +40,50 @@ def direction(parse: Parse, plain: str, span: Span) -> int:
     "killed on Thursday" → −1; "will meet on Thursday", "ahead of Thursday's vote" → 1.
     """
     before = plain[max(0, span.start - 30) : span.start]
-    if re.search(rf"\b(?:{either(words().file.ahead)})\s+(?:the |early |late |as early as )?$", before):
-        return (
-            UNKNOWN
-            if re.search(r"\b(?:before|by|until|till)\s+\S*\s*$", before) and verb_tense(parse, span) == PAST
-            else FUTURE
-        )
-    if re.search(r"\b(?:since|after|following)\s+(?:the |early |late )?$", before):
+    if re.search(rf"\b(?:{either(words().file.ahead)})\s+{FILLER}$", before):
+        return direction_ahead(parse, before, span)
+    if re.search(r"\bas (?:early|soon) as (?:the )?$|\bno (?:later|earlier) than (?:the )?$", before):
+        return FUTURE
+    if re.search(rf"\b(?:since|after|following)\s+{FILLER}$", before):
         return PAST
+    head = parse.head(span)
+    attribute = (
+        head.dep_ in ("compound", "nmod", "amod", "poss", "npadvmod", "nummod") and head.head.pos_ == "NOUN"
+    )
+    if plain[span.end : span.end + 2] == "'s" or (attribute and head.head.i > head.i):
+        return subject_tense(parse, span)
     return verb_tense(parse, span)
+
+
+def direction_ahead(parse: Parse, before: str, span: Span) -> int:
+    """After "until", "by", "ahead of" and the like: the future, unless the verb tells what lasted or was done."""
+    tense = verb_tense(parse, span)
+    if tense == UNKNOWN and re.search(rf"\bbefore\s+{FILLER}$", before):
+        return UNKNOWN
+    if tense != PAST or not re.search(rf"\b(?:before|by|until|till)\s+{FILLER}$", before):
+        return FUTURE
+    verb = verb_above(parse, span)
+    lasted = verb.lemma_ in LASTING or any(child.dep_ == "neg" for child in verb.children)
+    return FUTURE if re.search(r"\b(?:until|till)\s", before) and not lasted else PAST
+
+
+def subject_tense(parse: Parse, span: Span) -> int:
+    """ "Thursday's strike" is past unless it is the subject of a verb that looks ahead ("Sunday's vote will decide")."""
+    noun = parse.head(span).head
+    if noun.dep_ in ("nsubj", "nsubjpass") and tense_of(noun.head) == FUTURE:
+        forms = {child.lower_ for child in noun.head.children if child.dep_ in ("aux", "auxpass")}
+        return FUTURE if forms & {"will", "shall", "'ll", "is", "are"} else PAST
+    return UNKNOWN if noun.lemma_ in AHEAD_NOUNS else PAST
+
+
+def verb_above(parse: Parse, span: Span) -> Any:
+    """The nearest verb above a time (the root when there is none)."""
+    token = parse.head(span)
+    for _ in range(MAX_CLIMB):
+        if token.pos_ in ("VERB", "AUX") or token.head.i == token.i:
+            break
+        token = token.head
+    return token
 
 
 def verb_tense(parse: Parse, span: Span) -> int:
@@ -59,9 +107,13 @@ def tense_of(verb: Any) -> int | None:
     if forms & {"will", "shall", "'ll", "wo", "’ll"}:
         return FUTURE
     if forms & MODALS:
-        return PAST if forms & {"have", "'ve"} else FUTURE
+        if forms & {"have", "'ve"}:
+            return PAST
+        return UNKNOWN if forms & {"could", "might"} else FUTURE
     if any(child.tag_ == "TO" for child in helpers):
         return infinitive(verb, helpers)
+    if verb.lemma_ in SCHEDULING:
+        return FUTURE
     if any(child.tag_ == "VBD" for child in helpers) or forms & {"have", "has", "had", "'ve"}:
         return PAST
     if any(child.tag_ in ("VBZ", "VBP") for child in helpers):
@@ -73,7 +125,7 @@ def tense_of(verb: Any) -> int | None:
     if verb.tag_ == "VBN":
         return FUTURE if verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") else PAST
     if verb.tag_ in ("VBZ", "VBP"):
-        return UNKNOWN if verb.lemma_ in ("say", "be", "report", "have") else FUTURE
+        return UNKNOWN if verb.lemma_ in ("say", "be", "report", "have", "follow", "come") else FUTURE
     return None
 
 
@@ -81,6 +133,6 @@ def infinitive(verb: Any, helpers: list[Any]) -> int | None:
     """ "Plans to meet", "is to meet" look ahead; "tried to storm" is as past as "tried"."""
     if any(child.lower_ in ("have", "'ve") for child in helpers):
         return PAST
-    if verb.head.lemma_ in PLANNING or verb.dep_ in ("relcl", "acl", "ROOT"):
-        return FUTURE
-    return None
+    if verb.dep_ in ("relcl", "acl") and verb.head.pos_ not in ("VERB", "AUX"):
+        return FUTURE if verb.head.lemma_ in PLANS else None
+    return FUTURE if verb.head.lemma_ in PLANNING or verb.dep_ == "ROOT" else None
