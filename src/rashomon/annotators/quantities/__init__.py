@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from rashomon.annotators import Annotator
 from rashomon.annotators.quantities.effects import EffectFinder
-from rashomon.annotators.quantities.links import Count, quantities, settle
+from rashomon.annotators.quantities.counts import Count, quantities
+from rashomon.annotators.quantities.links import settle
 from rashomon.annotators.quantities.numerals import find_numerals
 from rashomon.annotators.quantities.phrases import find_phrases
 from rashomon.annotators.quantities.predicates import Predicates
@@ -38,7 +39,7 @@ def build(config: Config) -> Annotator:
         )
         everyone = sorted((*phrases, *single_phrases(view, rules, phrases)), key=lambda p: (p.first, p.after))
         finder = EffectFinder(view, Predicates(view, rules), rules, phrases)
-        counts = [Count.of_phrase(p, finder.effect(p), view) for p in everyone]
+        counts = [Count.of_phrase(p, finder.effect(p)) for p in everyone]
         counts += find_zeros(view, finder, rules)
         counts.sort(key=lambda c: (c.phrase.first, c.phrase.after, c.effect or ""))
         return quantities(settle(counts, view, rules), view)

@@ -157,7 +157,7 @@ class _Reader:
         for size in (4, 3, 2, 1):
             key = tuple(self.word(i) for i in range(at, at + size))
             entry = self.rules.vague.get(key)
-            if entry is None:
+            if entry is None or (key[0] == "many" and self.word(at - 1) in ("as", "how", "so", "too")):
                 continue
             return _Core(at, at + size, entry.low, entry.high, entry.hedged, entry.low != entry.high)
         if self.word(at) == "half" and self.word(at + 1) == "-" and self.word(at + 2) == "dozen":
@@ -389,8 +389,13 @@ class _Reader:
         return None
 
     def _breaks(self, at: int, to: int) -> bool:
-        gap = self.text[self.atoms[at].start : self.atoms[to].start]
-        return gap.count("\n") > 1 or "," in gap
+        gap = self.text[self.atoms[at].end : self.atoms[to].start]
+        return gap.count("\n") > 1 or any(mark in gap for mark in ",.;:")
+
+    def _close(self, left: int, right: int) -> bool:
+        """Do two atoms stand side by side, with no sentence mark between?"""
+        gap = self.text[self.atoms[left].end : self.atoms[right].start] if right < len(self.atoms) else "."
+        return len(gap) <= 2 and not any(mark in gap for mark in ",.;:")
 
     def _bend_after(
         self, core: _Core, low: int | None, high: int | None, hedged: bool
@@ -402,7 +407,9 @@ class _Reader:
         for size in (3, 2, 1):
             words = tuple(self.word(i) for i in range(skip, skip + size))
             kind = self.rules.after.get(words)
-            if kind is None or (size == 1 and skip == after and words[0] not in ("plus", "odd")):
+            if kind is None or not self._close(core.after - 1, skip):
+                continue
+            if size == 1 and skip == after and words[0] not in ("plus", "odd"):
                 continue
             if kind == "low":
                 return skip + size, low, None, hedged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rashomon.annotators.quantities.numerals import Numeral
@@ -12,6 +12,9 @@ from rashomon.annotators.quantities.view import View
 
 Sort = Literal["people", "things", "bare", "harm", "unknown"]
 MAX_WORDS = 8  # of a noun phrase behind its number
+NOT_ONE_BEHIND = frozenset("no this that the which every any each some only last - at".split())
+NOT_ONE_BEFORE = frozenset("another day year thing way time - such".split())
+PRONOUNS = frozenset({"them", "us", "whom", "those", "these", "which"})
 QUOTES = frozenset("\"'“”‘’-‑")
 MORE = frozenset({"more", "other", "others", "further", "additional", "another"})
 PARTS = frozenset(
@@ -105,9 +108,27 @@ class _Builder:
         elif harm is not None:
             own, own_at = own or harm, own_at if own is not None else head
         of, end = self._wording(nouns.tokens, end, sort)
+        numeral, end = self._more_behind(numeral, end)
+        if own is None:
+            own, own_at, end = self._bodies(end)
         if numeral.money:
             sort = "things"
         return Phrase(numeral, first, end, number, head, sort, of, own, own_at, part, part_effect)
+
+    def _more_behind(self, numeral: Numeral, end: int) -> tuple[Numeral, int]:
+        """ "20 people or more" is open above."""
+        if self.view.words[end : end + 2] == ["or", "more"] and numeral.low is not None:
+            return replace(numeral, high=None), end + 2
+        return numeral, end
+
+    def _bodies(self, end: int) -> tuple[Effect | None, int | None, int]:
+        """ "11 soldiers' bodies" are 11 killed soldiers."""
+        words = self.view.words
+        if words[end : end + 1] in (["'"], ["’"], ["'s"], ["’s"]) and end + 1 < len(words):
+            effect = self.rules.nouns.get(words[end + 1])
+            if effect is not None:
+                return effect, end + 1, end + 2
+        return None, None, end
 
     def _single_one(self, numeral: Numeral, number: int, after: int) -> bool:
         """ "one" that is a pronoun or an adverb of time: "this one", "one day", "no one", "one another"."""
@@ -116,47 +137,18 @@ class _Builder:
             return False
         before = view.words[number - 1] if number > view.first[number] else ""
         following = view.words[after] if after < len(view) else ""
-        return before in (
-            "no",
-            "this",
-            "that",
-            "the",
-            "which",
-            "every",
-            "any",
-            "each",
-            "some",
-            "only",
-            "last",
-        ) or (following in ("another", "day", "year", "thing", "way", "time", "-", "such") or before == "-")
+        return before in NOT_ONE_BEHIND or following in NOT_ONE_BEFORE
 
     def _age(self, number: int, after: int) -> bool:
         """ ", 64," behind a person is an age."""
         view = self.view
         if not view.words[number].isdecimal() or number < 2 or view.words[number - 1] not in (",", "("):
             return False
-        if after < len(view) and view.words[after] not in (
-            ",",
-            ")",
-            ".",
-            ";",
-            "and",
-            "who",
-            "was",
-            "from",
-            "of",
-            "in",
-        ):
+        if after < len(view) and view.words[after] not in (",", ")", ".", ";"):
             return False
         before = self.rules.people.get(view.words[number - 2])
-        named = view.pos[number - 2] == "PROPN" and view.ents[number - 2] in (
-            "PERSON",
-            "ORG",
-            "GPE",
-            "NORP",
-            "",
-        )
-        return int(view.words[number]) <= 120 and (named or (before is not None and not before.plural))
+        person = view.pos[number - 2] == "PROPN" or (before is not None and not before.plural)
+        return person and int(view.words[number]) <= 120
 
     def _partitive(self, after: int) -> tuple[bool, Effect | None, int]:
         """ "of the" behind a number: (is it a part?, effect of "of the dead", next token)."""
@@ -165,8 +157,9 @@ class _Builder:
         if after >= len(view) or words[after] != "of":
             return False, None, after
         at = after + 1
-        part = False
+        part = pronoun = False
         while at < len(view) and words[at] in PARTS:
+            pronoun = pronoun or words[at] in PRONOUNS
             part, at = True, at + 1
         if part and at < len(view):
             effect = self.rules.states.get(words[at])
@@ -174,7 +167,7 @@ class _Builder:
             noun_follows = at + 1 < len(view) and view.pos[at + 1] in ("NOUN", "PROPN")
             if effect is not None and not noun_follows and following != "-":
                 return True, effect, at + 1
-            return True, None, at
+            return pronoun, None, at
         return False, None, at
 
     def _nouns(self, at: int) -> _Nouns:
@@ -211,9 +204,7 @@ class _Builder:
                 if tokens and self._ends_before(tokens[-1], at):
                     break
                 tokens.append(at)
-            elif pos == "ADJ" or (
-                pos in ("VERB", "ADV") and self._noun_follows(at) and word not in rules.forms
-            ):
+            elif pos == "ADJ" or (self._adjectival(at) and word not in rules.forms):
                 if tokens and pos != "ADJ":
                     break
                 if tokens and not self._noun_follows(at):
@@ -230,6 +221,11 @@ class _Builder:
                 at -= 1
         return _Nouns(tuple(tokens), at, own, own_at)
 
+    def _adjectival(self, at: int) -> bool:
+        """A participle or adverb in front of a noun ("three masked gunmen")."""
+        front = self.view.tags[at] in ("VBN", "VBG") or self.view.pos[at] == "ADV"
+        return front and self._noun_follows(at)
+
     def _ends_before(self, last: int, at: int) -> bool:
         """Does a plural noun of people end the phrase before this noun ("20 people police")?"""
         noun = self.rules.people.get(self.view.words[last])
@@ -244,7 +240,7 @@ class _Builder:
         view = self.view
         for i in range(at + 1, min(at + 4, view.last[at])):
             word, pos = view.words[i], view.pos[i]
-            if word in self.rules.times or word in ("people",) and False:
+            if word in self.rules.times:
                 return False
             if pos in ("NOUN", "PROPN") or word in self.rules.people:
                 return word not in ("hostage", "captive", "prisoner")

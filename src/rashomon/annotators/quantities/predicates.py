@@ -22,6 +22,7 @@ class Predicate:
     manner: Manner
     passive: bool
     negated: bool = False
+    hypothetical: bool = False  # "would be killed"
 
 
 class Predicates:
@@ -30,6 +31,7 @@ class Predicates:
     def __init__(self, view: View, rules: Rules) -> None:
         self.view, self.rules = view, rules
         self.be, self.have = frozenset(rules.words.be), frozenset(rules.words.have)
+        self.hypothetical = frozenset(rules.words.hypothetical)
         self.at: dict[int, Predicate] = {}
         self.ending: dict[int, Predicate] = {}
         self._find()
@@ -97,7 +99,9 @@ class Predicates:
 
     def _predicate(self, first: int, after: int, form: Form) -> Predicate:
         passive = form.manner in ("act", "weak") and self._passive(first, after, form)
-        return Predicate(first, after, form.effect, form.manner, passive, self._negated(first))
+        return Predicate(
+            first, after, form.effect, form.manner, passive, self._negated(first), self._hypothetical(first)
+        )
 
     def _passive(self, first: int, after: int, form: Form) -> bool:
         """Does the subject of this verb form suffer?"""
@@ -168,6 +172,16 @@ class Predicates:
     def _numeric(self, word: str) -> bool:
         numbers = self.rules.numbers
         return word in numbers.digits or word in numbers.tens or word in self.rules.vague_words
+
+    def _hypothetical(self, first: int) -> bool:
+        """ "would be killed", "could die"."""
+        view = self.view
+        for i in range(first - 1, max(view.first[first], first - 4) - 1, -1):
+            if view.words[i] in self.hypothetical:
+                return True
+            if view.pos[i] not in ("AUX", "ADV", "PART"):
+                return False
+        return False
 
     def _negated(self, first: int) -> bool:
         view = self.view

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rashomon.annotators.quantities.effects import EffectFinder
-from rashomon.annotators.quantities.links import Count
+from rashomon.annotators.quantities.counts import Count
 from rashomon.annotators.quantities.numerals import Numeral
 from rashomon.annotators.quantities.phrases import Phrase
 from rashomon.annotators.quantities.rules import Effect, Rules, plural_of
@@ -117,6 +116,8 @@ def find_zeros(view: View, finder: EffectFinder, rules: Rules) -> list[Count]:
     """ "no casualties", "nobody was hurt", "none of its fighters was killed", "escaped unharmed"."""
     found: list[Count] = []
     for i, word in enumerate(view.words):
+        if i in finder.number_tokens and word != "zero":
+            continue
         if word in ("no", "without", "zero"):
             found += _no(view, finder, rules, i)
         elif word in ("nobody", "none", "neither"):
@@ -136,7 +137,7 @@ def _zero(
     span = Span(view.starts[first], view.ends[after - 1])
     numeral = Numeral(span.start, span.end, span, 0, 0)
     phrase = Phrase(numeral, first, after, first, after - 1, "people", of)
-    return Count(phrase, effect, of, hedged, "zero", at, None, Span(view.starts[at], view.ends[at]))
+    return Count(phrase, effect, of, hedged, "zero", at)
 
 
 def _no(view: View, finder: EffectFinder, rules: Rules, i: int) -> list[Count]:
@@ -154,6 +155,8 @@ def _no(view: View, finder: EffectFinder, rules: Rules, i: int) -> list[Count]:
         word = words[at]
         if view.pos[at] in ("VERB", "AUX") and word not in rules.states and word not in ("reported", "known"):
             break
+        if at + 1 < end and view.pos[at + 1] == "NOUN" and words[at + 1] not in zero.both:
+            continue
         if word in zero.both:
             return [_zero(view, i, at + 1, e, "people", at) for e in ("killed", "injured")]  # type: ignore[arg-type]
         for effect, nouns in (("killed", zero.killed), ("injured", zero.injured)):
@@ -212,13 +215,3 @@ def _suffering(
 def _unhurt(view: View, i: int) -> list[Count]:
     """ "escaped unhurt" counts zero injured."""
     return [_zero(view, i, i + 1, "injured", "people", i)]
-
-
-def without_effectless(counts: Sequence[Count]) -> list[Count]:
-    """Singles that nothing happened to are no quantities; parts keep their links."""
-    keep = [i for i, c in enumerate(counts) if c.effect is not None or not c.single]
-    index = {old: new for new, old in enumerate(keep)}
-    return [
-        replace(counts[i], whole=index.get(counts[i].whole) if counts[i].whole is not None else None)  # type: ignore[arg-type]
-        for i in keep
-    ]
