@@ -6,14 +6,16 @@ from rashomon.annotators.events.attach import attach_layers
 from rashomon.annotators.events.candidates import find_drafts
 from rashomon.annotators.events.context import Context, read_context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.features import describe, founding_features
 from rashomon.annotators.events.lexicon import Lexicon
+from rashomon.annotators.events.linear import load_models
 from rashomon.annotators.events.links import Group, group_drafts
 from rashomon.annotators.events.participants import add_participants
 from rashomon.annotators.events.realis import add_realis
-from rashomon.annotators.events.relevance import add_cues, read_setting, relevant
+from rashomon.annotators.events.relevance import Setting, read_setting
 from rashomon.annotators.events.roles import add_roles
 from rashomon.annotators.events.story import add_aggregate, main_groups
-from rashomon.annotators.events.typing import add_type
+from rashomon.annotators.events.typing import add_type, type_of
 from rashomon.ids import content_id
 from rashomon.model import Annotations, Event, IncidentType, Realis
 
@@ -25,44 +27,39 @@ def events_of(notes: Annotations, lexicon: Lexicon) -> tuple[Event, ...]:
     if notes.parse is None or not len(notes.parse.doc):
         return ()
     context = read_context(notes, lexicon)
-    drafts = read_drafts(context)
-    groups = group_drafts(context, drafts)
-    groups = [g for g in groups if keep(g)]
+    setting = read_setting(context)
+    drafts = read_drafts(context, setting)
+    groups = group_drafts(context, drafts, load_models()["joins"], hostile=setting.hostile)
     main = main_groups(context, groups)
     events = [event for group in groups for event in _frozen(context, group, main)]
     return tuple(sorted(events, key=lambda e: (e.trigger.start, e.trigger.end)))
 
 
-def read_drafts(context: Context) -> list[Draft]:
-    """Candidates with everything known about each alone; what is no political violence is left out."""
-    setting = read_setting(context)
+def read_drafts(context: Context, setting: Setting) -> list[Draft]:
+    """Candidates with the probability that each brings in an incident."""
+    model = load_models()["founds"]
+    drafts = describe_drafts(context)
+    for draft in drafts:
+        draft.founding = model.probability(founding_features(context, draft, setting))
+    return drafts
+
+
+def describe_drafts(context: Context) -> list[Draft]:
+    """Candidates with everything known about each alone, vows and threats left out."""
     drafts = find_drafts(context)
     for draft in drafts:
         add_participants(context, draft)
     attach_layers(context, drafts)
-    kept = []
     for draft in drafts:
-        add_cues(context, draft)
-        if not relevant(draft, setting):
-            continue
         add_type(context, draft)
         add_realis(context, draft)
         add_aggregate(context, draft)
-        if draft.realis not in UNTOLD:
-            kept.append(draft)
-    return kept
-
-
-def keep(group: Group) -> bool:
-    """Drop groups that nothing but weak words or bare results make up."""
-    return (
-        any(d.strength in ("strong", "plain") for d in group.drafts)
-        or max(d.cues for d in group.drafts) >= 1.5
-    )
+        describe(context, draft)
+    return [draft for draft in drafts if draft.realis not in UNTOLD]
 
 
 def _frozen(context: Context, group: Group, main: set[int]) -> list[Event]:
-    kind = group_type(group)
+    kind = type_of(context, group.drafts, main=group.number in main, aggregate=group.aggregate)
     realis = group_realis(group)
     first_id: str | None = None
     events = []
@@ -88,14 +85,6 @@ def _frozen(context: Context, group: Group, main: set[int]) -> list[Event]:
     return events
 
 
-def group_type(group: Group) -> IncidentType:
-    """The type of a group: the votes of its mentions, the surest words counting most."""
-    votes: dict[IncidentType, float] = {}
-    for draft in group.drafts:
-        votes[draft.type] = votes.get(draft.type, 0.0) + draft.weight**2 * (0.5 if draft.result else 1.0)
-    return max(votes, key=lambda t: (votes[t], t))
-
-
 def group_realis(group: Group) -> Realis:
     """Occurred as soon as one mention says so."""
     found = [d.realis for d in group.drafts]
@@ -103,13 +92,7 @@ def group_realis(group: Group) -> Realis:
 
 
 def _score(group: Group, main: bool) -> float:
-    cues = max(d.cues for d in group.drafts)
+    founding = max(d.founding for d in group.drafts)
     surety = max(d.weight for d in group.drafts)
-    score = (
-        0.35
-        + 0.08 * min(cues, 4)
-        + 0.15 * surety
-        + 0.03 * min(len(group.drafts), 4)
-        + (0.05 if main else 0.0)
-    )
+    score = 0.25 + 0.4 * founding + 0.15 * surety + 0.03 * min(len(group.drafts), 4) + (0.05 if main else 0.0)
     return round(min(score, 0.97), 3)

@@ -10,7 +10,7 @@ from rashomon.annotators.parse import Parse
 from rashomon.model import Annotations, Span
 
 KIND_CLASSES = {
-    "military": "people:state", "police": "people:state", "government": "people:state", "armed_group": "people:nonstate",
+    "military": "people:state", "police": "people:state", "government": "people:government", "armed_group": "people:nonstate",
     "civilians": "people:civilian", "media": "people:civilian", "relative": "people:civilian", "health": "people:civilian",
     "party": "people:civilian", "religious": "people:civilian", "international": "people:civilian",
     "local_official": "people:civilian", "witness": "people:civilian", "company": "people:civilian",
@@ -24,6 +24,10 @@ WEAPON_CLASSES = {
 }  # fmt: skip
 
 
+LOOSE_CROWDS = {"supporter", "mob", "rally", "hooligan"}
+PROTESTS = {"protest", "demonstrate", "march", "riot"}
+
+
 @dataclass(slots=True)
 class Context:
     """One document as this layer reads it."""
@@ -34,6 +38,8 @@ class Context:
     lemmas: list[str]
     tags: list[set[str]]  # kinds per token
     sentence_of: list[int]
+    crowded: bool = False  # is the report about protests?
+    last_group: int = -1  # of the mention grouped last
     layer_at: dict[str, dict[int, int]] = field(
         default_factory=dict
     )  # layer → token index → annotation index
@@ -95,6 +101,9 @@ def read_context(notes: Annotations, lexicon: Lexicon) -> Context:
     context = Context(notes, parse, lexicon, lemmas, tags, sentence_of)
     _unambiguous(context)
     _add_layers(context)
+    crowds = [i for i, kinds in enumerate(tags) if "people:crowd" in kinds and lemmas[i] not in LOOSE_CROWDS]
+    marches = [i for i, lemma in enumerate(lemmas) if lemma in PROTESTS and doc[i].pos_ == "VERB"]
+    context.crowded = len(crowds) + len(marches) >= 2
     return context
 
 
@@ -139,7 +148,7 @@ def _add_layers(context: Context) -> None:
         kind = KIND_CLASSES.get(actor.kind or "")
         if kind and not actor.form == "pronoun":
             head = context.parse.head(actor.span)
-            if not context.tags[head.i] & {"people:state", "people:nonstate", "people:crowd"}:
+            if not context.tags[head.i] & {"people:state", "people:nonstate", "people:crowd", "people:government"}:
                 context.tags[head.i].add(kind)
                 if kind != "people:civilian":
                     context.tags[head.i].discard("people:civilian")

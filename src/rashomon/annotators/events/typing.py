@@ -15,38 +15,132 @@ FAMILIES: dict[str, str] = {
     "peaceful_protest": "protests", "protest_with_intervention": "protests",
     "excessive_force_against_protesters": "protests", "violent_demonstration": "riots", "mob_violence": "riots",
 }  # fmt: skip
+# Types that reports mix up for one and the same happening.
+SOFT = {
+    frozenset(pair)
+    for pair in (
+        ("attack", "armed_clash"), ("remote_explosive_ied", "suicide_bomb"), ("remote_explosive_ied", "grenade"),
+        ("air_drone_strike", "shelling_artillery_missile"), ("remote_explosive_ied", "air_drone_strike"),
+        ("remote_explosive_ied", "shelling_artillery_missile"), ("peaceful_protest", "protest_with_intervention"),
+        ("peaceful_protest", "violent_demonstration"), ("attack", "mob_violence"), ("attack", "suicide_bomb"),
+        ("attack", "looting_property_destruction"), ("armed_clash", "suicide_bomb"), ("attack", "remote_explosive_ied"),
+        ("chemical_weapon", "air_drone_strike"), ("chemical_weapon", "shelling_artillery_missile"),
+        ("violent_demonstration", "looting_property_destruction"), ("protest_with_intervention", "violent_demonstration"),
+        ("protest_with_intervention", "excessive_force_against_protesters"), ("attack", "grenade"),
+        ("attack", "excessive_force_against_protesters"), ("armed_clash", "nonstate_overtakes_territory"),
+        ("armed_clash", "government_regains_territory"),
+    )
+}  # fmt: skip
+TELLING = {
+    "weapons:air", "weapons:shell", "weapons:bomb", "weapons:suicide", "weapons:grenade", "weapons:chemical",
+}  # fmt: skip
+UNKNOWN = frozenset({"-"})
+SURE = 0.55  # weight from which the words of the mentions themselves decide
+WEAPON_TYPES = {
+    "air_drone_strike", "shelling_artillery_missile", "remote_explosive_ied", "suicide_bomb", "chemical_weapon",
+}  # fmt: skip
+ACCOMPANYING = {
+    "abduction", "arrests", "looting_property_destruction", "peaceful_protest", "other", "agreement",
+    "change_to_group_activity",
+}  # fmt: skip
+WIDEST = 0.6  # what a type found with the words of the whole report is worth
 WIDER = 0.75  # what a type found with the words of the whole sentence, not of the clause, is worth
 
 
 def add_type(context: Context, draft: Draft) -> None:
     """Type by the words of the clause; if they leave it open, by those of the sentence at a lower weight."""
-    draft.type, draft.weight = first_rule(context.lexicon, draft, draft.kinds)
+    draft.type, draft.weight = first_rule(context.lexicon, draft.sense, draft.kinds, draft.by_kinds, draft.on_kinds)
     if draft.weight < 0.5:
-        around = frozenset(draft.kinds | _of_sentence(context, draft))
-        wider, weight = first_rule(context.lexicon, draft, around)
+        around = draft.kinds | weapons_of(context, [draft.sentence])
+        wider, weight = first_rule(context.lexicon, draft.sense, around, draft.by_kinds, draft.on_kinds)
         if weight * WIDER > draft.weight:
             draft.type, draft.weight = wider, weight * WIDER
 
 
-def first_rule(lexicon: Lexicon, draft: Draft, kinds: frozenset[str]) -> tuple[IncidentType, float]:
+def type_of(context: Context, drafts: list[Draft], *, main: bool, aggregate: bool) -> IncidentType:
+    """The type of an incident: the votes of its mentions, each read with what all of them say of actors and weapons.
+
+    When that leaves it open, the weapons of the neighbouring sentences decide, and for the report's own subject those of
+    the whole report. A sum of deaths in a war without any such words is "other".
+    """
+    acts = [d for d in drafts if not d.result]
+    by = frozenset(k for d in acts for k in d.by_kinds)
+    on = frozenset(k for d in acts for k in d.on_kinds) or frozenset(k for d in drafts for k in d.on_kinds)
+    kinds = frozenset(k for d in drafts for k in d.kinds)
+    best = _vote(context, drafts, kinds, by, on)
+    if aggregate and best[1] < SURE and not any(d.sense in ("attack", "massacre", "protest", "clash") for d in drafts):
+        return "other"
+    if best[1] >= SURE:
+        return best[0]
+    sentences = {d.sentence + step for d in drafts for step in (-1, 0, 1)}
+    near = _vote(context, drafts, kinds | weapons_of(context, sorted(sentences)), by, on)
+    if near[1] * WIDER > best[1]:
+        best = near[0], near[1] * WIDER
+    if best[1] < SURE and (main or any(d.sense in ("air_or_missile", "raid", "bombing", "explosion") for d in drafts)):
+        whole = _vote(context, drafts, kinds | main_weapon(context), by, on)
+        if whole[1] * WIDEST > best[1] or main and whole[0] in WEAPON_TYPES and best[1] < 0.5:
+            best = whole[0], whole[1] * WIDEST
+    return best[0]
+
+
+def _vote(
+    context: Context, drafts: list[Draft], kinds: frozenset[str], by: frozenset[str], on: frozenset[str]
+) -> tuple[IncidentType, float]:
+    """The type with most votes, and the weight of its surest vote; violence outvotes what went with it."""
+    votes: dict[IncidentType, float] = {}
+    surest: dict[IncidentType, float] = {}
+    lethal = any(d.sense in context.lexicon.senses.groups["lethal"] for d in drafts)
+    for draft in drafts:
+        own = first_rule(context.lexicon, draft.sense, draft.kinds, draft.by_kinds, draft.on_kinds)
+        shared = first_rule(context.lexicon, draft.sense, kinds, by, on)
+        for (kind, weight), share in ((own, 1.0), (shared, 0.9)):
+            weight *= share * (0.6 if draft.result else 1.0)
+            if lethal and kind in ACCOMPANYING:
+                weight *= 0.4
+            votes[kind] = votes.get(kind, 0.0) + weight**2
+            surest[kind] = max(surest.get(kind, 0.0), weight)
+    kind = max(votes, key=lambda t: (votes[t], t))
+    return kind, surest[kind]
+
+
+def main_weapon(context: Context) -> frozenset[str]:
+    """The kind of weapon that the report names most often."""
+    counts: dict[str, int] = {}
+    for tags in context.tags:
+        for tag in tags:
+            if tag in TELLING:
+                counts[tag] = counts.get(tag, 0) + 1
+    return frozenset([max(counts, key=lambda t: (counts[t], t))]) if counts else frozenset()
+
+
+def first_rule(
+    lexicon: Lexicon, sense: str, kinds: frozenset[str], by: frozenset[str], on: frozenset[str]
+) -> tuple[IncidentType, float]:
     """The first rule that holds."""
     for rule in lexicon.rules:
         if (
-            draft.sense in rule.senses
+            sense in rule.senses
             and (not rule.has or rule.has & kinds)
             and not rule.lacks & kinds
-            and (not rule.by or rule.by & draft.by_kinds)
-            and (not rule.on or rule.on & draft.on_kinds)
+            and (not rule.by or rule.by & (by or UNKNOWN))
+            and (not rule.on or rule.on & on)
         ):
             return rule.type, rule.weight
     return "other", 0.1
 
 
-def _of_sentence(context: Context, draft: Draft) -> frozenset[str]:
-    span = context.parse.sentences[draft.sentence]
+def weapons_of(context: Context, sentences: list[int]) -> frozenset[str]:
+    """Kinds of weapons named in some sentences."""
+    spans = [context.parse.sentences[n] for n in sentences if 0 <= n < len(context.parse.sentences)]
     return frozenset(
-        kind
-        for token in context.parse.tokens(span)
-        for kind in context.tags[token.i]
-        if kind.startswith("weapons:")
+        kind for s in spans for t in context.parse.tokens(s) for kind in context.tags[t.i] if kind in TELLING
+    )
+
+
+def violent(kind: str) -> bool:
+    """Is the type one of violence against people or things?"""
+    return FAMILIES.get(kind) in ("battles", "explosions", "civilians", "riots") or kind in (
+        "excessive_force_against_protesters",
+        "other",
+        "looting_property_destruction",
     )
