@@ -1,9 +1,12 @@
 """Times: finds time expressions and gives them TIMEX3 values and days.
 
-Finding is a table of linear patterns (grammar); normalising reads each match against the publication date or the dateline,
-the tense of its verb and the times told before it (resolve). A relative time that nothing anchors keeps its days unknown.
+Finding is a table of linear patterns (grammar); normalising reads each match against the publication date
+or the dateline, the tense of its verb and the times told before it (resolve). A relative time that nothing
+anchors keeps its days unknown.
 
-Other layers use two more functions: `time_of` (the time of an event's clause) and `anchors_of` (the document's own dates).
+For other layers: `time_of` (the time of an event's clause), `date_of` (the days that it stands for, "since
+October" taken in), `date_value` (the same as the value of a claim), `anchors_of` (the document's own
+dates).
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from rashomon.model import DateRange
 HEAD = 500  # characters of a text in which a dateline stands
 # After a dateline's date: an agency in brackets, a dash, a colon.
 DATELINE_END = re.compile(r"\s*,?\s*(?:\(|\[|--|-\s|-{2}|:|/|~)")
-DATELINE_START = re.compile(
-    r"^[^a-z]*(?:[A-Z][\w.'’-]*(?:[ ,/()-]+|$)|(?:de|la|al|el|of|the|and|del|los)[ -]|\d+[ ,]*){1,12}$"
-)
+LABEL = re.compile(r"\W*(?:published|updated|posted|date|issued|dated)?(?: on)?[\s:|-]*")
+PARTICLES = frozenset(["de", "la", "el", "los", "del", "al", "of", "the", "and", "en", "y"])
+LONGEST_LEAD = 90  # characters from the line's start to the date
 GREATEST_DELAY = 10  # days between writing and publication
 
 
@@ -65,7 +65,7 @@ def published_anchor(published: str | None) -> Anchor | None:
 def dateline(
     text: str, found: list[Found], published: Anchor | None, lexicon: Words
 ) -> tuple[Found, Anchor] | None:
-    """The date in the dateline ("BAGHDAD, Jan 5 (Agency) -"), or a full date alone on one of the first lines."""
+    """The date in the dateline ("BAGHDAD, Jan 5 (Agency) -"), or a full date alone on an early line."""
     for match in found:
         if match.start > HEAD:
             return None
@@ -86,18 +86,17 @@ def dateline(
 
 def is_dateline(lead: str, rest: str, with_year: bool) -> bool:
     """Do the words before and after a date make it the dateline?"""
-    if (
-        with_year
-        and not rest.strip(" .|*_")
-        and re.fullmatch(r"\W*(?:(?i:published|updated|posted|date|issued|dated)\b)?[\s:|on-]*", lead)
-    ):
+    if len(lead) > LONGEST_LEAD:
+        return False
+    if with_year and not rest.strip(" .|*_") and LABEL.fullmatch(lead.lower()):
         return True
-    return (
-        bool(lead.strip())
-        and len(lead) < 90
-        and bool(DATELINE_END.match(rest))
-        and bool(DATELINE_START.match(lead.strip() + " "))
-    )
+    return names_places(lead) and bool(DATELINE_END.match(rest))
+
+
+def names_places(lead: str) -> bool:
+    """Do all words have a capital, as in "GUATEMALA CITY," or "JERUSALEM/BEIRUT,"?"""
+    found = re.findall(r"[^\W\d_]+", lead)
+    return bool(found) and all(word[0].isupper() or word in PARTICLES for word in found)
 
 
 def dateline_day(match: Found, published: Anchor | None, lexicon: Words) -> date | None:
@@ -119,7 +118,7 @@ def dateline_day(match: Found, published: Anchor | None, lexicon: Words) -> date
 
 
 def full_year(text: str, near: Anchor | None) -> int:
-    """A year of two digits is the one nearest to the anchor; without an anchor 30 to 99 are of the 20th century."""
+    """A year of two digits is the one nearest to the anchor; without one 30 to 99 are of the 20th century."""
     digits = text.lstrip("'")
     if len(digits) == 4:
         return int(digits)

@@ -21,6 +21,7 @@ from rashomon.annotators.times.words import read_year
 from rashomon.model import Span
 
 REL_YEARS = {"this": 0, "last": -1, "next": 1}
+NEAR_NUMERIC = 12  # days from the anchor within which an ambiguous date in digits is read
 WRONG_SIDE = 250  # days; read on dev: 150 turns past dates into coming ones, 400 misses deadlines
 LAST = (
     "last",
@@ -81,8 +82,8 @@ def read_date(found: Found, context: Context) -> Reading | None:
 def place_in_year(found: Found, context: Context, month: int, day: int) -> tuple[date | None, str]:
     """The date of a month and day without a year.
 
-    The year written shortly before counts ("on 20 October 2020 … on 22 October"); else the anchor's, on the side that
-    the tense tells; a stated weekday settles it where it can.
+    The year written shortly before counts ("on 20 October 2020 … on 22 October"); else the anchor's, on the
+    side that the tense tells; a stated weekday settles it where it can.
     """
     told, base, source, way = context.told_year(found, month, day), context.base("year"), context.source, 0
     if told and (not base or told != base.year):
@@ -102,8 +103,8 @@ def place_in_year(found: Found, context: Context, month: int, day: int) -> tuple
 def distance(day: date, base: date, way: int) -> float:
     """How far a candidate lies from the anchor; the wrong side of the tense counts WRONG_SIDE days more.
 
-    A past date of up to a day ahead is normal (time zones); untold tense leans to the past. A past verb does not always
-    rule: "set a Jan. 14 deadline" is told shortly before it.
+    A past date of up to a day ahead is normal (time zones); untold tense leans to the past. A past verb
+    does not always rule: "set a Jan. 14 deadline" is told shortly before it.
     """
     away = (day - base).days
     if way > 0:
@@ -124,36 +125,34 @@ def read_iso(found: Found, context: Context) -> Reading | None:
 
 
 def read_numeric(found: Found, context: Context) -> Reading | None:
-    """ "5/1/2024", "25.12.2023". Where day and month could change places, the one nearer to the anchor counts."""
+    """A date in digits; where day and month could change places, only nearness to the anchor settles it.
+
+    "5/1/2024" in a report of 6 January is the fifth of January; in one of July only its year is known.
+    """
     a, b, year = int(found.parts["a"]), int(found.parts["b"]), full_year(found.parts["year"], context.anchor)
     day_first, month_first = valid(year, b, a), valid(year, a, b)
     if found.parts["sep"] == ".":
         month_first = None
-    known = [d for d in (month_first, day_first) if d]
+    known = sorted({d for d in (month_first, day_first) if d})
     if not known:
         return None
-    if len(set(known)) == 1:
-        return Reading(known[0].isoformat(), anchor="text")
     base = context.base("day")
-    if base is None:
-        return Reading(f"{year:04}", anchor="text")
-    return Reading(min(known, key=lambda d: distance(d, base, -1)).isoformat(), anchor="text")
+    near = [d for d in known if base and abs((d - base).days) <= NEAR_NUMERIC]
+    settled = known if len(known) == 1 else near
+    return Reading(settled[0].isoformat() if len(settled) == 1 else f"{year:04}", anchor="text")
 
 
 def read_day_pair(found: Found, context: Context) -> list[Reading]:
-    """ "13 to 14 February", "Aug. 24-25": two days of one month."""
+    """ "13 to 14 February", "Aug. 24-25": two days of one month, the month's name with the day beside it."""
     second = Found("date", found.start, found.end, found.parts | {"day": found.parts["day2"]})
+    link = context.plain.index(found.parts["link"], found.start + 1, found.end)
+    first_span = Span(found.start, link)
+    second_span = Span(link + len(found.parts["link"]), found.end)
     readings = []
-    link = context.plain.find(found.parts["link"].strip() or found.parts["link"], found.start + 1, found.end)
-    at = context.plain.find(
-        found.parts["day2"], found.end - len(found.parts["day2"]) - 1 if False else link, found.end
-    )
-    for one, span in ((found, Span(found.start, link)), (second, Span(at, found.end))):
+    for one, span in ((found, first_span), (second, second_span)):
         reading = read_date(one, context)
         if reading:
-            text = context.text[span.start : span.end]
-            end = span.start + len(text.rstrip())
-            readings.append(Reading(reading.value, anchor=reading.anchor, span=Span(span.start, end)))
+            readings.append(Reading(reading.value, anchor=reading.anchor, span=span))
     return readings
 
 
@@ -169,7 +168,7 @@ def read_month(found: Found, context: Context) -> Reading:
 
 
 def year_of_month(found: Found, context: Context, month: int) -> tuple[int | None, str]:
-    """The year of a month named alone: the last one that has begun, or the next one to come if the tense says so."""
+    """The year of a month named alone: the last to begin, or the next to come if the tense says so."""
     which, told, base = found.get("which") or "", context.told_year(found, month), context.base("year")
     if told and (not base or told != base.year) and not which:
         return told, "text"

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from datetime import date
 from typing import Any, Literal
 
-from rashomon.annotators.times.anchors import HEAD, is_dateline, main_anchor, published_anchor, Anchor
+from rashomon.annotators.times.anchors import HEAD, Anchor, is_dateline, main_anchor, published_anchor
 from rashomon.annotators.times.reading import plain_copy
-from rashomon.annotators.times.tense import SAYING
 from rashomon.annotators.times.values import Days, day_part, days_of, grain
+from rashomon.annotators.times.words import words
 from rashomon.model import Annotations, DatePrecision, DateRange, Span, Time
 
 # Crossing one of these arcs leaves the clause.
@@ -29,6 +29,7 @@ ARC_COST = {
 }
 SAID_ON = 12.0  # a day that hangs on a verb of saying is the day of saying
 TOO_FAR = 9.0  # beyond this cost a time says nothing about the event
+LONGEST_LINK = 30  # characters between the ends of a range
 RANGE_LINK = re.compile(r"\s*(?:-|--|to|until|till|through|and|and the)\s*(?:the |early |late |about |on )*$")
 
 
@@ -72,11 +73,12 @@ def dateline_time(notes: Annotations) -> Time | None:
 
 
 def time_of(notes: Annotations, span: Span) -> Time | None:
-    """The time that dates an event: the best one of the sentence that holds the span of its words (trigger or clause).
+    """The time that dates an event: the best one of the sentence that holds its words (trigger or clause).
 
-    Counts the arcs between the two in the parse; leaving a clause costs more, a day of saying ("said on Friday") does not
-    date what is said. Never a DURATION or SET, but for lengths that end at a known day ("in the last 24 hours", "a day
-    after the attack" dates the attack). None when the sentence has no time for the event; the caller decides what then.
+    Counts the arcs between the two in the parse; leaving a clause costs more, a day of saying ("said on
+    Friday") does not date what is said. Never a DURATION or SET, but for lengths that end at a known day
+    ("in the last 24 hours"; "a day after the attack" dates the attack). None when the sentence has no time
+    for the event; the caller decides what then.
     """
     parse = notes.parse
     sentence = parse.sentence_of(span.start)
@@ -131,7 +133,7 @@ def tree_cost(time: Any, event: Any) -> float:
             return 2 * TOO_FAR
         cost += (
             SAID_ON
-            if token.dep_ in ("ccomp", "parataxis") and token.head.lemma_ in SAYING
+            if token.dep_ in ("ccomp", "parataxis") and token.head.lemma_ in words().file.saying
             else step_cost(token)
         )
         token = token.head
@@ -152,14 +154,14 @@ def step_cost(token: Any) -> float:
 def date_of(notes: Annotations, time: Time) -> DateRange:
     """The days that an event told with this time may fall on, the words around the time taken in.
 
-    "Since October" runs from October to the report's date; "from 18 June to 1 July" and "the night of 13 to 14 February"
-    take both ends; else the time's own days.
+    "Since October" runs from October to the report's date; "from 18 June to 1 July" and "the night of 13 to
+    14 February" take both ends; else the time's own days.
     """
     own = days(time)
     if own is None:
         return DateRange()
-    text = plain_copy(notes.doc.text)
-    before = text[max(0, time.span.start - 60) : time.span.start]
+    text = notes.doc.text
+    before = plain_copy(text[max(0, time.span.start - 60) : time.span.start])
     if re.search(r"\bsince\b[^,.;:]*$", before):
         today = report_day(notes)
         if today and today >= own.first:
@@ -173,7 +175,7 @@ def date_of(notes: Annotations, time: Time) -> DateRange:
 
 
 def date_value(notes: Annotations, time: Time) -> str | None:
-    """The value of a date claim made with this time: "2024-01-04", "2023-12", "2013-12/2016-04", or None when unknown."""
+    """The value of a date claim made with this time ("2013-12/2016-04"), or None when unknown."""
     whole, own = date_of(notes, time), days(time)
     if own is None or whole.start is None or whole.end is None:
         return None
@@ -189,15 +191,17 @@ def date_value(notes: Annotations, time: Time) -> str | None:
 
 def partner(notes: Annotations, time: Time, text: str) -> Days | None:
     """The other end of a range, if the time is one end of it."""
-    index = notes.times.index(time)
+    index = bisect_left(
+        notes.times, (time.span.start, time.span.end), key=lambda t: (t.span.start, t.span.end)
+    )
     for a, b, is_first in ((index, index + 1, True), (index - 1, index, False)):
         if a < 0 or b >= len(notes.times):
             continue
         one, two = notes.times[a], notes.times[b]
-        between, before = (
-            text[one.span.end : two.span.start],
-            text[max(0, one.span.start - 24) : one.span.start],
-        )
+        if two.span.start - one.span.end > LONGEST_LINK:
+            continue
+        between = plain_copy(text[one.span.end : two.span.start])
+        before = plain_copy(text[max(0, one.span.start - 24) : one.span.start])
         if not RANGE_LINK.match(between):
             continue
         if "and" in between and not re.search(r"\bbetween (?:the |early |late )*$", before):

@@ -8,11 +8,12 @@ from typing import Any, Literal
 
 from rashomon.annotators.times.anchors import Anchor, valid
 from rashomon.annotators.times.reading import Found
-from rashomon.annotators.times.tense import SAYING, direction, verb_above
+from rashomon.annotators.times.tense import direction, verb_above
 from rashomon.annotators.times.values import Days, day_part, days_of, grain
 from rashomon.annotators.times.words import Words
 from rashomon.model import Span
 
+REMEMBERED = 60  # times kept for later ones to refer to: a text of a million dates stays linear
 NEAR_PARAGRAPHS = 2  # how long a year that was written out holds
 TOLD_DAYS = 45  # how near to a date written out a date without a year belongs to it
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -84,7 +85,7 @@ class Context:
         return self.reference(("quarter", "half"), until=self.base("day"))
 
     def reference_day(self) -> date | None:
-        """The last day that the text told of, days of events before days of saying ("police said on Thursday")."""
+        """The last day told of; days of events go before days of saying ("police said on Thursday")."""
         days = self.day_mentions()
         if not days:
             return None
@@ -104,8 +105,8 @@ class Context:
     def told_year(self, found: Found, month: int, day: int = 15) -> int | None:
         """The year of a month named without one, where the text wrote out a date of that time shortly before.
 
-        "… on 20 October 2020 … the prisons emptied on 19 October": within TOLD_DAYS of the date written out. A bare year
-        ("in 1993 … in April") holds for its own sentence only.
+        "… on 20 October 2020 … the prisons emptied on 19 October": within TOLD_DAYS of the date written
+        out. A bare year ("in 1993 … in April") holds for its own sentence only.
         """
         here = self.parse.paragraph_index(found.start)
         for offset, value in reversed(self.explicit):
@@ -124,7 +125,10 @@ class Context:
     def past_part(self, found: Found, days: Days | None) -> Days | None:
         """Of a span that is still running, told in the past: the part up to the anchor."""
         today = self.anchor.day if self.anchor else None
-        if not days or not today or not days.first <= today < days.last or self.direction(found) > 0:
+        if not days or not today or not days.first <= today < days.last:
+            return days
+        way = self.direction(found)
+        if way > 0 or (way == 0 and self.plain[found.end : found.end + 2] == "'s"):
             return days
         return Days(days.first, today, days.precision)
 
@@ -132,8 +136,8 @@ class Context:
 def note(context: Context, found: Found, reading: Reading, *, explicit: bool) -> None:
     """Remember a reading for the times that refer to it."""
     if reading.narrative and grain(reading.value):
-        context.mentions.append((found.start, reading.value))
-        if verb_above(context.parse, Span(found.start, found.end)).lemma_ in SAYING:
+        context.mentions = [*context.mentions[1 - REMEMBERED :], (found.start, reading.value)]
+        if verb_above(context.parse, Span(found.start, found.end)).lemma_ in context.lexicon.file.saying:
             context.said.add(found.start)
         if explicit:
-            context.explicit.append((found.start, reading.value))
+            context.explicit = [*context.explicit[1 - REMEMBERED :], (found.start, reading.value)]

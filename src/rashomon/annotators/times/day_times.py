@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date, timedelta
 
 from rashomon.annotators.times.calendar_dates import read_date, read_weekday
-from rashomon.annotators.times.context import Context, Reading, Source
+from rashomon.annotators.times.context import NEAR_PARAGRAPHS, Context, Reading, Source
 from rashomon.annotators.times.reading import Found
 from rashomon.annotators.times.relative_dates import read_deictic
 from rashomon.annotators.times.values import Days, days_of
 
+LOOK_AHEAD = 6  # expressions after a bare time of day among which its day is sought
 DAY_STEPS = {"last": -1, "yesterday": -1, "tomorrow": 1, "this": 0}
 TEXT_STEPS = {"the previous": -1, "the following": 1, "the next": 1, "that": 0, "the same": 0}
 HOURS_PARTS = {
-    "early": "TMO", "small": "TNI", "wee": "TNI", "late": "TNI", "predawn": "TMO", "pre-dawn": "TMO", "dawn": "TMO", "evening": "TEV",
-    "morning": "TMO", "night": "TNI", "afternoon": "TAF",
+    "early": "TMO", "small": "TNI", "wee": "TNI", "late": "TNI", "predawn": "TMO", "pre-dawn": "TMO",
+    "dawn": "TMO", "evening": "TEV", "morning": "TMO", "night": "TNI", "afternoon": "TAF",
 }  # fmt: skip
 WHOLE_WORDS = {
-    "overnight": "TNI", "tonight": "TNI", "predawn": "TMO", "pre-dawn": "TMO", "midmorning": "TMO", "mid-morning": "TMO",
-    "midafternoon": "TAF", "mid-afternoon": "TAF", "nighttime": "TNI", "night-time": "TNI", "lunchtime": "TMI",
-    "lunch-time": "TMI",
+    "overnight": "TNI", "tonight": "TNI", "predawn": "TMO", "pre-dawn": "TMO", "midmorning": "TMO",
+    "mid-morning": "TMO", "midafternoon": "TAF", "mid-afternoon": "TAF", "nighttime": "TNI", "night-time":
+    "TNI", "lunchtime": "TMI", "lunch-time": "TMI",
 }  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def clock_code(found: Found, context: Context) -> str:
 
 
 def is_bare(found: Found, plain: str) -> bool:
-    """A part of the day that says no day and stands in no phrase of time ("night vision"): not an expression alone."""
+    """Is a part of the day no expression alone: no day with it, no phrase of time ("night vision")?"""
     if found.kind == "clock" or "which" in found.parts or "hours" in found.parts:
         return found.get("which") in ("a", "an")
     before = plain[max(0, found.start - 14) : found.start].rstrip()
@@ -75,7 +77,7 @@ def read_day_time(found: Found, context: Context) -> Reading:
 
 
 def its_day(found: Found, context: Context) -> tuple[date | None, Source]:
-    """The day of a time of day: the anchor's for "this morning", the one told of for "the next morning" and bare times."""
+    """The day of a time of day: the anchor's for "this morning", the one told of for "the next morning"."""
     which, today, told = found.get("which") or "", context.base("day"), context.reference_day()
     if which == "the" and found.kind == "part" and names_event(found, context):
         return None, "none"
@@ -101,12 +103,13 @@ def its_day(found: Found, context: Context) -> tuple[date | None, Source]:
 
 
 def day_ahead(found: Found, context: Context) -> tuple[date, Source] | None:
-    """The day that the rest of the sentence names ("at 4 a.m. … on Saturday"), unless the sentence has named one already."""
+    """The day that the rest of the sentence names ("at 4 a.m. … on Saturday"), if none came before."""
     sentence = context.parse.sentence_of(found.start)
     if any(sentence.start <= offset < found.start for offset, _ in context.day_mentions()):
         return None
-    for other in context.upcoming:
-        if found.end <= other.start < sentence.end and other.kind in ("weekday", "date", "deictic"):
+    first = bisect_left(context.upcoming, found.end, key=lambda other: other.start)
+    for other in context.upcoming[first : first + LOOK_AHEAD]:
+        if other.start < sentence.end and other.kind in ("weekday", "date", "deictic"):
             reading = (
                 read_weekday
                 if other.kind == "weekday"
@@ -120,7 +123,7 @@ def day_ahead(found: Found, context: Context) -> tuple[date, Source] | None:
 
 
 def names_event(found: Found, context: Context) -> bool:
-    """Does an event follow that the day is counted from ("the day before an election", "the night they fled")?"""
+    """Does an event follow that the day counts from ("the day before an election", "the night they fled")?"""
     if not context.plain[found.end : found.end + 1].isspace():
         return False
     token = context.parse.token_at(found.end)
@@ -130,10 +133,10 @@ def names_event(found: Found, context: Context) -> bool:
 
 
 def in_passage(found: Found, context: Context) -> bool:
-    """Was the day told of in this paragraph or the one before?"""
+    """Was the day told of in this paragraph or shortly before?"""
     here = context.parse.paragraph_index(found.start)
     days = context.day_mentions()
-    return bool(days) and here - context.parse.paragraph_index(days[-1][0]) <= 1
+    return bool(days) and here - context.parse.paragraph_index(days[-1][0]) <= NEAR_PARAGRAPHS + 1
 
 
 def overnight(context: Context) -> Reading:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a pattern is easier to read on one line)
 """The table of patterns: what a time expression looks like, and which resolver reads it.
 
 A pattern is written in lower case over the *plain copy* of a text (reading.plain_copy). <NAME> stands for a piece of
@@ -86,7 +87,7 @@ RULES = (
     Rule("quarter", rf"q(?P<ord>[1-4])(?:{OF_YEAR}| '?(?P<short>\d\d))?"),
     Rule("half", rf"the (?P<ord>first|second|last|latter)[- ]half(?:{OF_YEAR}| of the year)"),
     Rule("half", rf"(?:the )?first two quarters(?:{OF_YEAR}| of the year)"),
-    Rule("same_period", rf"(?:(?:the|a|their|its) )?(?:(?:comparable|same|corresponding|similar|like) )?(?:year-ago|year-earlier|prior-year)(?: (?:period|quarter|month|half))?"),
+    Rule("same_period", r"(?:(?:the|a|their|its) )?(?:(?:comparable|same|corresponding|similar|like) )?(?:year-ago|year-earlier|prior-year)(?: (?:period|quarter|month|half))?"),
     Rule("same_period", r"the (?:comparable|same|corresponding) (?:period|quarter|month) (?:(?:of )?(?P<rel>last year|the year before|the previous year)|a year (?:ago|earlier|before))"),
     Rule("same_period", r"the (?P<year><YEAR>) (?:period|quarter)"),
     Rule("this_period", r"(?P<which>the latest|this|the current) (?P<unit>quarter|period)"),
@@ -97,8 +98,8 @@ RULES = (
     Rule("whole", r"the (?:full |fiscal |full fiscal |calendar )?(?P<unit>year|quarter|month|week)"),
     Rule("unit", r"(?P<edge>year[- ]end|year's end)"),
     Rule("unit", r"(?:earlier|later|late|early) in the (?P<unit>day|week|month|year)"),
-    Rule("shift", rf"(?:{ABOUT})?(?P<num><NUM>|<VAGUE>)(?: (?P<numtail>and a half))? (?:or (?:so|two|more) )?(?P<unit><UNIT>)(?: or so)?,? (?P<way>ago|earlier|later|before|previously|beforehand|afterwards|after|on|from now|hence|from today|since)"),
-    Rule("shift", rf"(?P<num><NUM>)[- ](?P<unit><UNIT>) or (?:so|two) (?P<way>ago|earlier|later)"),
+    Rule("shift", rf"(?:{ABOUT})?(?P<num><NUM>|<VAGUE>)(?: (?P<numtail>and a half))? (?:or (?:so|two|more) )?(?P<unit><UNIT>)(?: or so)?,? (?P<way>ago|earlier|later|before|previously|beforehand|afterwards|after|from now|hence|from today|since)"),
+    Rule("shift", r"(?P<num><NUM>)[- ](?P<unit><UNIT>) or (?:so|two) (?P<way>ago|earlier|later)"),
     Rule("day_before", r"the (?P<unit>day|night|evening|morning|afternoon|week|month|year) (?P<way>before last|before|after|earlier|later)"),
     # Times of day
     Rule("clock", rf"(?P<hour>1[0-2]|0?\d|<HOURWORD>)(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)? ?{HALF}(?: ?\(?(?P<zone><ZONE>)\b\)?)?"),
@@ -106,6 +107,7 @@ RULES = (
     Rule("clock", r"(?P<hour>[01]\d|2[0-3])[.h:]?(?P<minute>[0-5]\d) ?(?:(?:hours|hrs|hour|h)\b(?: ?(?P<zone1><ZONE>))?|(?P<zone><ZONE>)\b)"),
     Rule("clock", r"(?P<hour>[01]?\d|2[0-3])[.](?P<minute>[0-5]\d) ?(?P<zone><ZONE>)"),
     Rule("clock", r"(?P<hour>[01]?\d|2[0-3]) ?(?P<zone>gmt|utc)"),
+    Rule("clock", r"(?P<lead>at (?:about |around |approximately )?)(?P<hour>[01]\d|2[0-3])[:.]?(?P<minute>[0-5]\d)"),
     Rule("clock", rf"(?P<hour><COUNT>) o'clock(?: {HALF})?"),
     Rule("part", rf"{MOD}(?:(?P<which>this|last|that|the previous|the following|the next|the same|the|an?|tomorrow|yesterday) )?{MOD.replace('mod', 'mod2')}(?:very )?(?P<part><PART>)(?: hours)?"),
     Rule("part", r"(?:the )?(?:very )?(?P<hours>early|small|wee|late|pre-?dawn|dawn|evening|morning|night|afternoon)(?: morning| evening)? hours"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +78,8 @@ def find(text: str, plain: str, parse: Any) -> list[Found]:
             if match.end() == match.start():
                 continue
             parts = {name: value for name, value in match.groupdict().items() if value is not None}
-            start, end = offsets[match.start()], offsets[match.end() - 1] + 1
+            lead = len(parts.pop("lead", ""))  # words that a rule needs before its expression
+            start, end = offsets[match.start() + lead], offsets[match.end() - 1] + 1
             found = Found(rule.kind, start, end, parts, rank)
             if stands(found, text, plain, parse):
                 matches.append(found)
@@ -101,17 +103,16 @@ def longest(matches: list[Found]) -> list[Found]:
     return sorted(taken, key=lambda m: m.start)
 
 
-# Guards: what looks like a time and is none --------------------------------------------------------------------
+# Guards: what looks like a time and is none -------------------------------------------------------------
 
 
 def stands(found: Found, text: str, plain: str, parse: Any) -> bool:
     """Is a match a time, as far as case, neighbours and tags tell?"""
     before, after = plain[max(0, found.start - 24) : found.start], plain[found.end : found.end + 24]
-    if before[-1:].isalnum() or before[-1:] in "$#@" and before or before.endswith(("&", "_")):
+    if before[-1:].isalnum() or (before[-1:] in "$#@" and before) or before.endswith(("&", "_")):
         return False
-    if found.kind in GUARDS:
-        return GUARDS[found.kind](found, text, before, after, parse)
-    return True
+    guard = GUARDS.get(found.kind)
+    return guard is None or guard(found, text, before, after, parse)
 
 
 def month_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
@@ -159,10 +160,8 @@ def short_year_stands(found: Found, text: str, after: str) -> bool:
     """ "4 FEB 90" has a year; "5 September 35 civilians" has none."""
     if "'" in found.parts["short"]:
         return True
-    return (
-        not re.match(r" [a-z]", after)
-        or int(found.parts["short"]) > 31
-        and not re.match(r" [a-z]+s\b", after)
+    return not re.match(r" [a-z]", after) or (
+        int(found.parts["short"]) > 31 and not re.match(r" [a-z]+s\b", after)
     )
 
 
@@ -191,12 +190,16 @@ def year_stands(found: Found, text: str, before: str, after: str, parse: Any) ->
     ):
         nearby = re.match(r"\s*[a-z]+", after)
         return nearby is None
+    if found.parts["year"] < "1700" and not re.search(
+        r"\b(?:in|since|of|from|by|until|to|around|year)\s+$", before
+    ):
+        return False
     following = re.match(r" ([a-z]+)", after)
     return not (following and following.group(1) in words().file.counted)
 
 
 def season_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
-    """ "Fall" and "spring" are verbs and nouns too: they need a year or "last", or an article and a preposition."""
+    """ "Fall" and "spring" are verbs too: they need a year or "last", or an article and a preposition."""
     if set(found.parts) & {"which", "year", "rel", "mod", "mod2", "spoken", "edge"}:
         return True
     with_article = text[found.start : found.start + 4].lower() == "the "
@@ -233,7 +236,7 @@ def duration_stands(found: Found, text: str, before: str, after: str, parse: Any
     """An amount of time: no age ("8-year-old", "aged 8 years"), and no "second" that is an ordinal."""
     if re.match(r" (?:ago|earlier|later)\b", after) and "per" in found.parts:
         return False
-    if re.match(r"[- ]olds?\b", after) or re.search(r"\baged?\s+$", before):
+    if re.match(r"[- ]olds?\b|-to-", after) or re.search(r"\baged?\s+$", before):
         return False
     unit = found.get("unit") or found.get("bare") or ""
     if unit in ("second", "seconds", "minute", "quarter", "quarters", "night"):
@@ -275,14 +278,29 @@ def unit_stands(found: Found, text: str, before: str, after: str, parse: Any) ->
     return not re.match(r"-(?:old|long)", after)
 
 
+def holiday_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """A holiday, and no place or rising named after one ("Easter Island")."""
+    if not text[found.start : found.end].islower() and re.match(r" [A-Z]", text[found.end : found.end + 2]):
+        return bool(
+            re.match(r" (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|day|eve|week)", after)
+        )
+    return True
+
+
+def deictic_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """ "Tomorrow", and no "brighter tomorrow"."""
+    token = parse.token_at(found.end - 1)
+    previous = parse.doc[token.i - 1] if token.i else token
+    return not (previous.pos_ in ("ADJ", "DET") and previous.head.i == token.i)
+
+
 def whole_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
     """ "For the year", "the year ended March 31", "the full year"; not "the year in which"."""
     if found.parts["unit"] == "quarter" or " f" in text[found.start : found.end]:
         return not re.match(r" of ", after)
     return bool(
         re.match(r" (?:ended|ending)\b", after)
-        or re.search(r"\b(?:for|throughout|of)\s+$", before)
-        and re.match(r"[,.;]", after)
+        or (re.search(r"\b(?:for|throughout|of)\s+$", before) and re.match(r"[,.;]", after))
     )
 
 
@@ -298,7 +316,8 @@ def lowered(parse: Any, at: int, text: str) -> bool:
     return not any(c.isupper() for c in text[sentence.start + 1 : sentence.end])
 
 
-GUARDS: dict[str, Any] = {
+Guard = Callable[[Found, str, str, str, Any], bool]
+GUARDS: dict[str, Guard] = {
     "month": month_stands,
     "date": date_stands,
     "day_pair": date_stands,
@@ -315,5 +334,7 @@ GUARDS: dict[str, Any] = {
     "month_day": month_day_stands,
     "decade": decade_stands,
     "unit": unit_stands,
+    "holiday": holiday_stands,
+    "deictic": deictic_stands,
     "whole": whole_stands,
 }

@@ -1,4 +1,4 @@
-"""Resolvers of relative expressions: today, last month, three days earlier, that year, and words without a date."""
+"""Resolvers of relative expressions: today, last month, three days earlier, that year; lengths and sets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from rashomon.annotators.times.words import words
 from rashomon.model import Span
 
 UNKNOWN_VALUES = {
-    "day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX",
-    "century": "XX",
+    "day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX", "year": "XXXX",
+    "decade": "XXX", "century": "XX",
 }  # fmt: skip
 COARSE = ("quarter", "half", "year", "month", "season")
 
@@ -127,7 +127,7 @@ def read_shift(found: Found, context: Context) -> Reading | None:
             "PAST_REF" if way in ("ago", "earlier", "before", "previously") else "FUTURE_REF", narrative=False
         )
     backward = way in ("ago", "earlier", "before", "previously", "beforehand", "since")
-    if way == "before" or way in ("after", "on"):
+    if way in ("before", "after"):
         return beside_event(found, context, amount, letter, backward=way == "before")
     if kind is None:
         return clock_shift(found, context, amount, letter, backward)
@@ -166,7 +166,7 @@ def shift_by(base: date, step: float, kind: str, letter: str) -> date | None:
 
 
 def told_base(context: Context, kind: str) -> tuple[date | None, Source, str]:
-    """What "earlier" and "later" count from: the last time told of, else the anchor; and the grain of the result."""
+    """What "earlier" and "later" count from (the last time told of, else the anchor), and the grain."""
     finer = (
         ("day",)
         if kind == "day"
@@ -194,10 +194,10 @@ def clock_shift(found: Found, context: Context, amount: float, letter: str, back
 
 
 def beside_event(found: Found, context: Context, amount: float, letter: str, *, backward: bool) -> Reading:
-    """ "A day after the attack", "three years before the war": a length; its days are those of the event named.
+    """ "A day after the attack", "three years before the war": a length; its days are those of that event.
 
-    "On Monday, two days after the blast" puts the blast on Saturday. Without a day in the sentence the report's own day is
-    what the length is counted from, so the event's day is known only where the anchor is.
+    "On Monday, two days after the blast" puts the blast on Saturday. Without a day in the sentence the
+    length is counted from the report's own day, so the event's day is known only where the anchor is.
     """
     kind, length = UNIT_GRAINS.get(letter), duration(amount, letter)
     after = context.plain[found.end : found.end + 12].lstrip()
@@ -215,11 +215,11 @@ def beside_event(found: Found, context: Context, amount: float, letter: str, *, 
         return Reading(length, "DURATION", narrative=False)
     moved = shift(base, int(amount if backward else -amount), kind)
     covered = days_of(value_at(moved, "day" if kind == "week" else kind)) if moved else None
-    return Reading(length, "DURATION", source if covered else "none", covered, narrative=False)  # type: ignore[arg-type]
+    return Reading(length, "DURATION", source if covered else "none", covered, narrative=False)
 
 
 def read_same_period(found: Found, context: Context) -> Reading:
-    """ "The year-ago quarter", "the same period last year", "the 1988 period": the period told of, in that year."""
+    """ "The year-ago quarter", "the same period last year", "the 1988 period": the period told of, then."""
     if "year" in found.parts:
         told = context.reference(("quarter", "half"))
         return Reading(found.parts["year"] + (told[4:] if told else ""), anchor="text", narrative=False)
@@ -244,7 +244,7 @@ def read_this_period(found: Found, context: Context) -> Reading | None:
 
 
 def read_whole(found: Found, context: Context) -> Reading:
-    """ "For the year", "the quarter": the one told of, or the anchor's; "the year ended March 31" is a length."""
+    """ "The quarter": the one told of, or the anchor's; "the year ended May 31" is a length."""
     unit = found.parts["unit"]
     if unit == "quarter":
         told = context.reference(("quarter",))
@@ -265,7 +265,7 @@ def this_quarter(context: Context, step: int) -> Reading:
 
 
 def read_span(found: Found, context: Context) -> Reading:
-    """ "The past two weeks", "the last 24 hours", "the next few days": a length that ends or begins at the anchor."""
+    """ "The past two weeks", "the last 24 hours": a length that ends or begins at the anchor."""
     which, letter = found.parts["which"], context.lexicon.unit(found.parts["unit"])
     number = found.get("num")
     amount = (
@@ -315,7 +315,8 @@ def read_duration(found: Found, context: Context) -> Reading | None:
 def read_set(found: Found, context: Context) -> Reading:
     """ "Every day", "daily", "twice a week"."""
     adverbs = {
-        "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y",
+        "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y",
+        "annually": "P1Y",
         "hourly": "PT1H", "quarterly": "P3M", "biweekly": "P2W", "bimonthly": "P2M",
     }  # fmt: skip
     if "adverb" in found.parts:

@@ -51,11 +51,12 @@ RESOLVERS: dict[str, Resolver] = {
     "day_before": day_times.read_day_before,
 }
 DAY_KINDS = frozenset({"date", "weekday", "deictic", "back", "holiday", "iso", "month_day", "day_before"})
+LONGEST_LINK = 40  # characters
 CLOCK_KINDS = frozenset({"clock", "part", "point"})
 # Between a day and its time of day, in either order.
 LINK = re.compile(
-    r"[ ,)]*(?:(?:on|of|at|in|from|before|after|around|about|by|shortly before|shortly after|just before|just after|at about|"
-    r"at around|'s|in the|local time on|local time)[ ,]*)*(?:the )?$"
+    r"[ ,)]*(?:(?:on|of|at|in|from|before|after|around|about|by|shortly before|shortly after|just before|"
+    r"just after|at about|at around|'s|in the|local time on|local time)[ ,]*)*(?:the )?$"
 )
 
 
@@ -84,19 +85,18 @@ def join(found: list[Found], plain: str) -> list[Joined]:
                 third
                 and third.kind in CLOCK_KINDS
                 and not third.get("which")
-                and LINK.match(plain[end : third.start])
+                and linked_after(end, third, plain)
             ):
                 time = third if third.kind == "clock" else time
                 end, position = third.end, position + 1
             joined.append(Joined(day, time, here.start, end))
             continue
         twin = found[position + 2] if position + 2 < len(found) else None
-        if twin and following and here.kind == following.kind == "clock" and twin.kind in DAY_KINDS:
-            if re.fullmatch(r"\.? ?\(", plain[here.end : following.start]) and linked(following, twin, plain):
-                joined.append(Joined(twin, here, here.start, here.end))
-                joined.append(Joined(twin, following, following.start, twin.end))
-                position += 3
-                continue
+        if following and twin and twins(here, following, twin, plain):
+            joined.append(Joined(twin, here, here.start, here.end))
+            joined.append(Joined(twin, following, following.start, twin.end))
+            position += 3
+            continue
         position += 1
         if here.kind in CLOCK_KINDS:
             if not day_times.is_bare(here, plain):
@@ -106,12 +106,25 @@ def join(found: list[Found], plain: str) -> list[Joined]:
     return joined
 
 
+def twins(a: Found, b: Found, day: Found, plain: str) -> bool:
+    """Are these one time in two zones and its day ("10:35 a.m. (0735 GMT) Friday")?"""
+    if a.kind != "clock" or b.kind != "clock" or day.kind not in DAY_KINDS:
+        return False
+    return plain[a.end : b.start].strip(" .") == "(" and linked(b, day, plain)
+
+
 def linked(a: Found, b: Found, plain: str) -> bool:
     """Do only linking words stand between two matches? The full stop of "a.m." may."""
     between = plain[a.end : b.start]
     if a.kind == "clock" and plain[a.end - 1] == "m":
         between = between.removeprefix(".")
-    return LINK.match(between) is not None
+    return len(between) < LONGEST_LINK and LINK.match(between) is not None
+
+
+def linked_after(end: int, third: Found, plain: str) -> bool:
+    """Does a further time of day follow a day and a part of it ("Thursday morning at 9 a.m.")?"""
+    between = plain[end : third.start]
+    return len(between) < LONGEST_LINK and LINK.match(between) is not None
 
 
 def pairs(a: Found, b: Found) -> bool:

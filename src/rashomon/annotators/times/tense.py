@@ -13,24 +13,8 @@ from rashomon.annotators.times.words import either, words
 from rashomon.model import Span
 
 PAST, UNKNOWN, FUTURE = -1, 0, 1
-PLANNING = frozenset(
-    "expect plan schedule set intend hope due aim want prepare promise vow threaten slate propose "
-    "ask order urge call need decide agree warn fear pledge offer invite allow require be have begin".split()
-)
-MODALS = frozenset("will shall wo would could can may might should must ca".split())
-LASTING = frozenset("last continue run remain stay hold be live work serve wait rule control fight".split())
-PLANS = frozenset(
-    "plan deal agreement decision order intention proposal pledge promise offer vow bid chance need".split()
-)
-AHEAD_NOUNS = frozenset(
-    "deadline election vote meeting summit hearing trial referendum poll talk conference session visit session".split()
-)
-SCHEDULING = frozenset("schedule slate plan".split())
+MODALS = frozenset({"would", "could", "can", "may", "might", "should", "must", "ca"})
 FILLER = "(?:the |early |late |as early as |as soon as |at least |next |this )?"
-SAYING = frozenset(
-    "say tell add announce report claim state declare confirm deny warn quote note explain reveal allege insist argue "
-    "acknowledge admit accuse describe vow write comment reiterate stress maintain".split()
-)
 MAX_CLIMB = 12
 
 
@@ -56,24 +40,24 @@ def direction(parse: Parse, plain: str, span: Span) -> int:
 
 
 def direction_ahead(parse: Parse, before: str, span: Span) -> int:
-    """After "until", "by", "ahead of" and the like: the future, unless the verb tells what lasted or was done."""
+    """After "until", "by", "ahead of": the future, unless the verb tells what lasted or was done."""
     tense = verb_tense(parse, span)
     if tense == UNKNOWN and re.search(rf"\bbefore\s+{FILLER}$", before):
         return UNKNOWN
     if tense != PAST or not re.search(rf"\b(?:before|by|until|till)\s+{FILLER}$", before):
         return FUTURE
     verb = verb_above(parse, span)
-    lasted = verb.lemma_ in LASTING or any(child.dep_ == "neg" for child in verb.children)
+    lasted = verb.lemma_ in words().file.lasting or any(child.dep_ == "neg" for child in verb.children)
     return FUTURE if re.search(r"\b(?:until|till)\s", before) and not lasted else PAST
 
 
 def subject_tense(parse: Parse, span: Span) -> int:
-    """ "Thursday's strike" is past unless it is the subject of a verb that looks ahead ("Sunday's vote will decide")."""
+    """ "Thursday's strike" is past; "Sunday's vote will decide" is not: its verb looks ahead."""
     noun = parse.head(span).head
     if noun.dep_ in ("nsubj", "nsubjpass") and tense_of(noun.head) == FUTURE:
         forms = {child.lower_ for child in noun.head.children if child.dep_ in ("aux", "auxpass")}
         return FUTURE if forms & {"will", "shall", "'ll", "is", "are"} else PAST
-    return UNKNOWN if noun.lemma_ in AHEAD_NOUNS else PAST
+    return UNKNOWN if noun.lemma_ in words().file.appointments else PAST
 
 
 def verb_above(parse: Parse, span: Span) -> Any:
@@ -112,12 +96,12 @@ def tense_of(verb: Any) -> int | None:
         return UNKNOWN if forms & {"could", "might"} else FUTURE
     if any(child.tag_ == "TO" for child in helpers):
         return infinitive(verb, helpers)
-    if verb.lemma_ in SCHEDULING:
+    if verb.lemma_ in words().file.scheduling:
         return FUTURE
     if any(child.tag_ == "VBD" for child in helpers) or forms & {"have", "has", "had", "'ve"}:
         return PAST
     if any(child.tag_ in ("VBZ", "VBP") for child in helpers):
-        if verb.tag_ == "VBG" or verb.lemma_ in PLANNING:
+        if verb.tag_ == "VBG" or verb.lemma_ in words().file.planning:
             return FUTURE
         return PAST if verb.tag_ in ("VBN", "VBD") else None
     if verb.tag_ == "VBD":
@@ -134,5 +118,5 @@ def infinitive(verb: Any, helpers: list[Any]) -> int | None:
     if any(child.lower_ in ("have", "'ve") for child in helpers):
         return PAST
     if verb.dep_ in ("relcl", "acl") and verb.head.pos_ not in ("VERB", "AUX"):
-        return FUTURE if verb.head.lemma_ in PLANS else None
-    return FUTURE if verb.head.lemma_ in PLANNING or verb.dep_ == "ROOT" else None
+        return FUTURE if verb.head.lemma_ in words().file.plans else None
+    return FUTURE if verb.head.lemma_ in words().file.planning or verb.dep_ == "ROOT" else None

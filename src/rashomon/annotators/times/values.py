@@ -1,7 +1,7 @@
 """Arithmetic of TIMEX3 values: shifting, cutting, and the days that a value covers.
 
-Values handled here are calendar ones: "1990", "1990-02", "1990-02-04", "1990-W05", "1990-W05-WE", "1990-Q1", "1990-H1",
-"1990-SU", "199" (a decade), "19" (a century), each day also with a time ("1990-02-04TNI", "1990-02-04T16:00").
+Values handled here are calendar ones: "1990", "1990-02", "1990-02-04", "1990-W05", "1990-W05-WE", "1990-Q1",
+"1990-H1", "1990-SU", "199" (a decade), "19" (a century); days also with a time ("1990-02-04TNI").
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def _ends(value: str, kind: str) -> tuple[date, date]:
         return (monday if kind == "week" else monday + timedelta(days=5)), monday + timedelta(days=6)
     if kind in ("decade", "century"):
         years = 10 if kind == "decade" else 100
-        first = int(value) * years
-        return date(first, 1, 1), date(first + years - 1, 12, 31)
+        begin = int(value) * years
+        return date(begin, 1, 1), date(begin + years - 1, 12, 31)
     year = int(value[:4])
     if kind == "year":
         return date(year, 1, 1), date(year, 12, 31)

@@ -35,6 +35,12 @@ class WordFile(BaseModel):
     counted: list[str]
     ahead: list[str]
     references: dict[str, list[str]]
+    planning: frozenset[str]
+    scheduling: frozenset[str]
+    lasting: frozenset[str]
+    plans: frozenset[str]
+    appointments: frozenset[str]
+    saying: frozenset[str]
 
 
 class FixedDay(BaseModel):
@@ -107,8 +113,7 @@ def words() -> Words:
     holidays = read_yaml(data_path("times", "holidays.yaml"), HolidayFile)
     months = file.months | file.month_abbreviations
     weekdays = file.weekdays | file.weekday_abbreviations
-    units = {word: letter for word, letter in file.units.items()}
-    units |= {file.plurals.get(word, word + "s"): letter for word, letter in file.units.items()}
+    units = file.units | {file.plurals.get(word, word + "s"): letter for word, letter in file.units.items()}
     return Words(file, holidays, months, weekdays, units | file.unit_abbreviations, pieces(file, holidays))
 
 
