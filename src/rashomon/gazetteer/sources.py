@@ -250,7 +250,7 @@ def _divisions(cities: list[list[str]], divisions: list[list[str]]) -> Iterator[
             int(geonameid), name, lat, lon, "ADM1" if level == "1" else "ADM2", (country,), above,
             code if level != "1" else "", population, radius,
         )  # fmt: skip
-        others = [alias for alias in filter(None, aliases.split("|")) if LATIN.fullmatch(alias)]
+        others = [a for a in filter(None, aliases.split("|")) if LATIN.fullmatch(a) and not a.isupper()]
         yield NamedPlace(place, _division_names(name, others), code)
 
 
@@ -314,6 +314,6 @@ def city_names(name: str, alternates: list[str]) -> tuple[tuple[str, int], ...]:
     """
     names = {name: MAIN}
     for other in alternates:
-        if len(other) > 2 and LATIN.fullmatch(other) and not other[0].islower() and not (other.isupper() and len(other) < 5):
+        if len(other) > 2 and LATIN.fullmatch(other) and not other[0].islower() and not (other.isupper() and len(other) < 6):
             names.setdefault(other, OTHER)
     return tuple(names.items())

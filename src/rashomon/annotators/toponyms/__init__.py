@@ -1,0 +1,67 @@
+"""Place names of a text, on the map.
+
+`detect` finds the names, `resolve` says which places they mean, `extent` how exactly they tell where. `place_for` gives the
+place of any stretch of the text, for layers that need to know where something happened.
+"""
+
+from __future__ import annotations
+
+from rashomon.annotators import Annotator
+from rashomon.annotators.toponyms.cues import cues
+from rashomon.annotators.toponyms.detect import Found, accepted, possible_names, words_of
+from rashomon.annotators.toponyms.extent import toponym
+from rashomon.annotators.toponyms.resolve import Name, resolve
+from rashomon.annotators.toponyms.setting import Setting, setting_of
+from rashomon.config import Config
+from rashomon.gazetteer import Gazetteer, distance_km, open_gazetteer
+from rashomon.model import Annotations, Toponym
+
+__all__ = ["build"]
+
+NEAR_HERE_KM = 80.0
+SETTLED = 0.6  # share from which a resolved name vouches for the names around it
+
+
+def build(config: Config) -> Annotator:
+    """The annotator of this layer; the gazetteer opens with the first text."""
+    held: list[Gazetteer] = []
+
+    def annotate(notes: Annotations) -> tuple[Toponym, ...]:
+        if not held:
+            held.append(open_gazetteer(config))
+        return toponyms(notes, held[0])
+
+    return annotate
+
+
+def toponyms(notes: Annotations, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
+    """The place names of a text, resolved where the gazetteer allows it."""
+    text, words_about = notes.doc.text, cues()
+    words = words_of(notes.parse, text)
+    names = possible_names(notes.parse, words, text, gazetteer, words_about)
+    setting = setting_of(notes.doc, words, gazetteer, words_about)
+    found = accepted(names)
+    meant = resolve(found, setting, gazetteer)
+    if _look_near(names, meant, setting):
+        found = accepted(names)
+        meant = resolve(found, setting, gazetteer)
+    return tuple(toponym(item, meant[item.first], words, notes.parse, gazetteer, words_about) for item in found)
+
+
+def _look_near(names: list[Found], meant: dict[int, Name], setting: Setting) -> bool:
+    """Note, for names that were not accepted, that they lie near places that are settled; was there any?"""
+    settled = [p for name in meant.values() if (p := name.choice) and name.scores[0] >= SETTLED]
+    points = {(p.lat, p.lon) for p in (*settled, *setting.publisher_places) if p.group in ("town", "admin2", "quarter", "site")}
+    noted = False
+    for item in names:
+        if item.first in meant or not item.places or item.score < -4:
+            continue
+        own = item.places[:30]
+        if any(_close(p.lat, p.lon, point) for p in own if p.group in ("town", "admin2", "quarter", "site") for point in points):
+            item.cues["near_here"] = 1
+            noted = True
+    return noted
+
+
+def _close(lat: float, lon: float, point: tuple[float, float]) -> bool:
+    return abs(lat - point[0]) < 1 and distance_km((lat, lon), point) < NEAR_HERE_KM

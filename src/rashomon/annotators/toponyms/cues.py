@@ -1,0 +1,62 @@
+"""The words that surround place names, read once from data/places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pydantic import BaseModel
+
+from rashomon.gazetteer import demonyms
+from rashomon.lexicon import data_path, read_csv, read_yaml
+
+
+class _Words(BaseModel):
+    kinds: dict[str, list[str]]
+    leading: list[str]
+    prepositions: list[str]
+    strong_prepositions: list[str]
+    directions: list[str]
+    near_words: list[str]
+    organisation_words: list[str]
+    titles: list[str]
+    person_verbs: list[str]
+    ambiguous: list[str]
+
+
+class _Short(BaseModel):
+    short: str
+    name: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Sets of words, all lower case; `kinds` maps a word to the sort of place it announces."""
+
+    kinds: dict[str, str]
+    leading: frozenset[str]
+    prepositions: frozenset[str]
+    strong_prepositions: frozenset[str]
+    directions: frozenset[str]
+    near_words: frozenset[str]
+    organisation_words: frozenset[str]
+    titles: frozenset[str]
+    person_verbs: frozenset[str]
+    ambiguous: frozenset[str]
+    short_names: dict[str, tuple[str, str]]  # "Ky." → (Kentucky, USA)
+    demonyms: dict[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def cues() -> Cues:
+    """The project's word lists for places."""
+    words = read_yaml(data_path("places", "cues.yaml"), _Words)
+    kinds = {word: kind for kind, group in words.kinds.items() for word in group}
+    lists = {
+        name: frozenset(getattr(words, name))
+        for name in _Words.model_fields
+        if name != "kinds"
+    }
+    rows = read_csv(data_path("places", "abbreviations.csv"), _Short)
+    return Cues(kinds, **lists, short_names={r.short: (r.name, r.country) for r in rows}, demonyms=demonyms())

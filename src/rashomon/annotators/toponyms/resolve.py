@@ -1,0 +1,239 @@
+"""Which place of a name a text means: a table of weights over what the document says.
+
+All mentions of one name in a text mean one place (one sense per document), unless the words around them say what sort of
+place is meant ("Baghdad", "Baghdad province"). Names are judged together in rounds: what is settled about one (its country,
+its whereabouts) is evidence for the others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from rashomon.annotators.toponyms.detect import Found, holds
+from rashomon.gazetteer import Gazetteer, GazetteerPlace, distance_km, fold, neighbours
+
+ROUNDS = 3
+MOST = 40  # candidates of one name that are judged, besides those in countries of the text
+
+# Swept one by one on bench places dev (acc161_found); docs/layers/toponyms.md has the table.
+WEIGHTS = {
+    "population": 0.6,  # per power of ten
+    "country": 3.0,
+    "admin1": 0.6,
+    "admin2": -0.8,
+    "capital": 1.0,
+    "curated": 0.6,
+    "other_name": -0.9,
+    "weak_name": -3.0,
+    "loose_name": -2.5,
+    "kind": 3.0,  # the words say that it is such a place
+    "other_kind": -1.5,
+    "contained": 5.0,  # by the name after the comma
+    "container": 3.0,
+    "same_country": 3.0,  # times the root of the country's share of the text
+    "neighbour": 1.0,
+    "same_admin1": 2.0,
+    "near": 2.5,  # other places of the text lie near
+    "publisher_country": 1.0,
+    "publisher_near": 2.5,
+}  # fmt: skip
+NEAR_KM = 120.0  # distance at which nearness has fallen to a third
+TEMPERATURE = 1.0
+
+KINDS = {
+    "town": ("town", "quarter"),
+    "admin1": ("admin1", "region"),
+    "admin2": ("admin2", "admin1"),
+    "quarter": ("quarter", "town"),
+    "water": ("water",),
+    "region": ("region", "water", "admin1"),
+}
+PSEUDO_POPULATION = {"region": 6.3, "water": 6.0, "site": 4.5, "quarter": 4.5}
+
+
+@dataclass(slots=True)
+class Name:
+    """One name of a text with its mentions, its candidates, and the place chosen so far."""
+
+    key: str
+    kind: str
+    mentions: list[Found] = field(default_factory=list)
+    candidates: tuple[GazetteerPlace, ...] = ()
+    scores: tuple[float, ...] = ()
+    inside: list[Name] = field(default_factory=list)  # names that stand after its comma
+    around: list[Name] = field(default_factory=list)  # names that stand before it and a comma
+    fixed: bool = False
+
+    @property
+    def choice(self) -> GazetteerPlace | None:
+        """The likeliest place."""
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def weight(self) -> float:
+        """How much the name says about the text."""
+        return math.sqrt(len(self.mentions)) * (self.scores[0] if self.scores else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a text beside its place names: demonyms, and who published it where."""
+
+    demonyms: dict[str, float]
+    publisher_country: str | None = None
+    publisher_places: tuple[GazetteerPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    countries: dict[str, float]
+    beside: dict[str, float]
+    divisions: dict[str, float]
+    points: tuple[tuple[str, float, float, float], ...]
+
+
+def resolve(found: list[Found], setting: Setting, gazetteer: Gazetteer) -> dict[int, Name]:
+    """The name that each mention belongs to, by the number of the mention's first word."""
+    names = _names(found, setting, gazetteer)
+    for name in names:
+        _rank(name, _Evidence({}, {}, {}, ()), setting, WEIGHTS)
+    for _ in range(ROUNDS):
+        evidence = [_evidence(names, name, setting) for name in names]
+        for name, about in zip(names, evidence, strict=True):
+            _rank(name, about, setting, WEIGHTS)
+    return {mention.first: name for name in names for mention in name.mentions}
+
+
+def _names(found: list[Found], setting: Setting, gazetteer: Gazetteer) -> list[Name]:
+    names: dict[tuple[str, str], Name] = {}
+    of: dict[int, Name] = {}
+    for item in found:
+        kind = item.kind if item.kind in ("admin1", "admin2", "water", "region") else ""
+        if kind and not any(p.group in KINDS[kind] for p in item.places):
+            kind = ""
+        key = (fold(item.name) if not item.short else f".{item.places[0].id}", kind)
+        name = names.setdefault(key, Name(key[0], kind))
+        name.mentions.append(item)
+        name.fixed = name.fixed or item.short
+        of[item.first] = name
+    likely = _likely_countries(found, setting)
+    for name in names.values():
+        name.candidates = _candidates(name, likely, gazetteer)
+    for before, after in zip(found, found[1:], strict=False):
+        if "contained" in before.cues and "container" in after.cues:
+            of[before.first].inside.append(of[after.first])
+            of[after.first].around.append(of[before.first])
+    return list(names.values())
+
+
+def _likely_countries(found: list[Found], setting: Setting) -> set[str]:
+    countries = set(setting.demonyms)
+    for item in found:
+        countries.update(p.country for p in item.places[:2] if p.group == "country" and p.country)
+    if setting.publisher_country:
+        countries.add(setting.publisher_country)
+    return countries
+
+
+def _candidates(name: Name, likely: set[str], gazetteer: Gazetteer) -> tuple[GazetteerPlace, ...]:
+    places = name.mentions[0].places
+    if not places and any(m.label in ("GPE", "LOC") or "kind" in m.cues for m in name.mentions):
+        places = tuple(p for p in gazetteer.lookup(name.mentions[0].name, loose=True) if p.country in likely)
+        places = tuple(replace(p, quality=0) for p in places)
+    if len(places) > MOST:
+        places = places[:MOST] + tuple(p for p in places[MOST:] if p.country in likely)[:MOST]
+    return places
+
+
+def _evidence(names: list[Name], but: Name, setting: Setting) -> _Evidence:
+    """What the other names, and the demonyms, say about where the text is."""
+    countries: dict[str, float] = defaultdict(float)
+    divisions: dict[str, float] = defaultdict(float)
+    points = []
+    for name in names:
+        place = name.choice
+        if place is None or name is but or name.key == but.key:
+            continue
+        if len(place.countries) == 1:
+            countries[place.countries[0]] += name.weight
+        if place.group in ("town", "admin2", "admin1", "quarter") and place.admin1:
+            divisions[place.admin1] += name.weight
+        if place.group in ("town", "admin2", "quarter", "site", "admin1"):
+            points.append((name.key, place.lat, place.lon, name.weight if place.group != "admin1" else name.weight / 2))
+    for country, weight in setting.demonyms.items():
+        countries[country] += 0.7 * weight
+    total = sum(countries.values()) + 0.5
+    shares = {country: weight / total for country, weight in sorted(countries.items())}
+    beside: dict[str, float] = defaultdict(float)
+    for country, share in shares.items():
+        for other in neighbours().get(country, ()):
+            beside[other] += share
+    whole = sum(divisions.values()) + 0.5
+    return _Evidence(shares, beside, {d: w / whole for d, w in divisions.items()}, tuple(points))
+
+
+def _rank(name: Name, about: _Evidence, setting: Setting, weights: dict[str, float]) -> None:
+    """Order a name's candidates by their scores; the scores become shares of one."""
+    if not name.candidates:
+        return
+    scored = [(_score(place, name, about, setting, weights), place) for place in name.candidates]
+    scored.sort(key=lambda pair: (-pair[0], -pair[1].population, pair[1].id))
+    best = scored[0][0]
+    powers = [math.exp((score - best) / TEMPERATURE) for score, _ in scored]
+    total = sum(powers)
+    name.candidates = tuple(place for _, place in scored)
+    name.scores = tuple(power / total for power in powers)
+
+
+def _score(place: GazetteerPlace, name: Name, about: _Evidence, setting: Setting, weights: dict[str, float]) -> float:
+    return sum(weights[feature] * value for feature, value in features(place, name, about, setting))
+
+
+def features(
+    place: GazetteerPlace, name: Name, about: _Evidence, setting: Setting
+) -> list[tuple[str, float]]:
+    """What speaks for a place, and how much of it."""
+    group = place.group
+    found = [("population", PSEUDO_POPULATION.get(group, 0.0) or math.log10(place.population + 10))]
+    if group in weights_of_group:
+        found.append((weights_of_group[group], 1.0))
+    if place.feature == "PPLC":
+        found.append(("capital", 1.0))
+    if place.quality < 3:
+        found.append(("other_name" if place.quality == 2 else "weak_name" if place.quality else "loose_name", 1.0))
+    kinds = [KINDS[m.kind] for m in name.mentions if m.kind in KINDS]
+    if kinds:
+        fits = sum(group in groups for groups in kinds) / len(kinds)
+        found += [("kind", fits), ("other_kind", 1 - fits)]
+    if any(holds(other.choice, place) for other in name.inside if other.choice):
+        found.append(("contained", 1.0))
+    elif any(holds(outer, place) for other in name.inside for outer in other.candidates[:5]):
+        found.append(("contained", 0.7))
+    if any(holds(place, other.choice) for other in name.around if other.choice):
+        found.append(("container", 1.0))
+    if group != "country":
+        found.append(("same_country", math.sqrt(max((about.countries.get(c, 0.0) for c in place.countries), default=0.0))))
+        found.append(("neighbour", about.beside.get(place.country or "", 0.0)))
+        found.append(("same_admin1", math.sqrt(about.divisions.get(place.admin1, 0.0))))
+        found.append(("near", _nearness(place, about.points)))
+        found.append(("publisher_country", float(place.country == setting.publisher_country)))
+        found.append(("publisher_near", _nearness(place, tuple(("", p.lat, p.lon, 2.0) for p in setting.publisher_places))))
+    return found
+
+
+weights_of_group = {
+    "country": "country", "admin1": "admin1", "admin2": "admin2", "region": "curated", "water": "curated", "site": "curated",
+}  # fmt: skip
+
+
+def _nearness(place: GazetteerPlace, points: tuple[tuple[str, float, float, float], ...]) -> float:
+    """0 when nothing of the text lies near, up to 1 when much does."""
+    away = 1.0
+    for _, lat, lon, weight in points:
+        if abs(lat - place.lat) < 6:
+            km = distance_km((lat, lon), (place.lat, place.lon))
+            if km < 600:
+                away *= 1 - min(0.6, 0.4 * weight) * math.exp(-km / NEAR_KM)
+    return 1 - away
