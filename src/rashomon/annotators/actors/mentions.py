@@ -1,0 +1,313 @@
+"""Every mention of an actor in a text, each read on its own; coref.py then ties them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rashomon.annotators.actors.lexicon import Entity, Folk, Land
+from rashomon.annotators.actors.persons import Name, find_names, read_office
+from rashomon.annotators.actors.phrases import (
+    DETERMINERS,
+    Reading,
+    Text,
+    after_end,
+    head_of,
+    oriented,
+    pick,
+    read_phrase,
+)
+from rashomon.annotators.parse import Parse
+from rashomon.model import Span
+
+PLACE_PREPOSITIONS = frozenset("in near inside outside across throughout into around within from to at over through toward towards via beyond along off".split())
+ACTOR_PREPOSITIONS = frozenset("by with against between".split())
+TAIL = 12  # words after a phrase that may still tell of whom it is
+NAMING = frozenset(("ORG", "NORP"))
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A mention while it is being resolved. words[first:last] is all of it, [core:last] its name or head."""
+
+    first: int
+    last: int
+    core: int
+    span: Span
+    reading: Reading
+    form: str = "nominal"  # name, nominal, pronoun
+    name: str = ""
+    person: bool = False
+    definite: bool = False
+    known: bool = True  # False: only the parser's statistics say that it is a name
+
+
+def find_mentions(text: Text, parse: Parse) -> list[Mention]:
+    """Mentions in the order of the text, longer before shorter at one place."""
+    return Finder(text, parse).run()
+
+
+class Finder:
+    """One pass over the noun phrases of a text, then over what they left."""
+
+    def __init__(self, text: Text, parse: Parse) -> None:
+        self.text = text
+        self.parse = parse
+        self.taken = bytearray(len(text.words) + 1)
+        self.found: list[Mention] = []
+
+    def run(self) -> list[Mention]:
+        """Persons and noun phrases, names outside them, then what the parser calls an organisation."""
+        names = find_names(self.text, self.parse)
+        chunks = self._chunks()
+        self._persons(names, chunks)
+        for first, last, _ in chunks:
+            self._phrase(first, last)
+        self._names_left()
+        self._statistical()
+        return sorted(self.found, key=lambda m: (m.span.start, -m.span.end))
+
+    def _chunks(self) -> list[tuple[int, int, Any]]:
+        """Base noun phrases as word ranges, without pronouns and trailing possessives."""
+        ranges = []
+        for chunk in self.parse.doc.noun_chunks:
+            if chunk.root.pos_ == "PRON":
+                continue
+            first, last = self.text.range_of(chunk.start_char, chunk.end_char)
+            while last > first and self.text.words[last - 1].folded == "s":
+                last -= 1
+            if last > first:
+                ranges.append((first, last, chunk))
+        return ranges
+
+    # Persons ---------------------------------------------------------------------------------------------------
+
+    def _persons(self, names: list[Name], chunks: list[tuple[int, int, Any]]) -> None:
+        around = {}
+        for first, last, _ in chunks:
+            for at in range(first, last):
+                around.setdefault(at, (first, last))
+        for name in names:
+            first, end = around.get(name.first, (name.first, name.last))
+            limit = self._limit(name.last)
+            start = self._title_start(first, name)
+            reading = read_office(self.text, name, start, limit)
+            if reading is None:
+                reading = self._apposed_before(name.first)
+            if name.last < end and self._goes_on(name.last, end):
+                continue  # "the Assad government", "President Putin's forces": the phrase is read as a whole
+            self._person(name, start, reading)
+
+    def _title_start(self, first: int, name: Name) -> int:
+        """Where the title before a name begins: the phrase, or the listed words that touch the name."""
+        at = name.first
+        while at > first:
+            word = self.text.words[at - 1]
+            if not self.text.words[at].joined:
+                break
+            if word.folded == "s" and at - 2 >= first:
+                at -= 1
+                continue
+            at -= 1
+        return at if at >= first else name.first
+
+    def _goes_on(self, last: int, end: int) -> bool:
+        """Is the name only part of a longer phrase that names an actor itself?"""
+        return any(at in self.text.ends and head_of(self.text.ends[at]) for at in range(last + 1, end + 1))
+
+    def _person(self, name: Name, start: int, reading: Reading | None) -> None:
+        words = self.text.words
+        title = self._titled(start, name.first)
+        first = start if title else name.first
+        entity = name.entity
+        found = reading or Reading()
+        if entity is not None:
+            found = Reading(
+                entity.kind, entity.country or found.country, "person", entity, found.body, found.head
+            )
+        written = self.text.raw[words[name.first].start : words[name.last - 1].end]
+        self._add(first, name.last, name.first, found, "name", " ".join(written.split()), person=True)
+
+    def _titled(self, start: int, first: int) -> bool:
+        """Do the words before the name belong to it: a title, an office, a country?"""
+        return any(at in self.text.ends for at in range(start + 1, first + 1))
+
+    def _apposed_before(self, at: int) -> Reading | None:
+        """ "The army's spokesman, *Ahmed Taiwo*": the phrase that ends at the comma before a name."""
+        words = self.text.words
+        if at == 0 or words[at].joined or "," not in self.text.raw[words[at - 1].end : words[at].start]:
+            return None
+        hit = self.text.ends.get(at)
+        first = at
+        while first > 0 and words[first].joined and at - first < 10 and words[first - 1].folded not in ("and", "said"):
+            first -= 1
+        if hit is None:  # "a spokesman for the army, X", "the head of the hospital in Dera, X"
+            core = next((i for i in range(first + 1, at) if head_of(self.text.ends.get(i))), None)
+            found = read_phrase(self.text, first, core, tail=at) if core else None
+        else:
+            found = read_phrase(self.text, first, at, tail=at)
+            head = found.head if found else None
+            if found is not None and not (head and (head.speaks or head.rank or head.entity_kind == "person")):
+                core = next((i for i in range(first + 1, at) if head_of(self.text.ends.get(i))), None)
+                found = read_phrase(self.text, first, core, tail=at) if core else None
+        if found is None or found.head is None or found.head.plural:
+            return None
+        return found if found.head.speaks or found.head.rank or found.head.entity_kind == "person" else None
+
+    # Noun phrases ----------------------------------------------------------------------------------------------
+
+    def _phrase(self, first: int, last: int) -> None:
+        text = self.text
+        if any(self.taken[first:last]):
+            return
+        definite = text.words[first].folded in ("the", "this", "that", "these", "those")
+        while first < last - 1 and text.words[first].folded in DETERMINERS and first not in text.hits:
+            first += 1
+        tail = min(self._limit(last), last + TAIL)
+        found = read_phrase(text, first, last, tail=tail)
+        if found is None or not self._wanted(found, first, last):
+            return
+        if found.entity is not None and found.entity.sort == "country" and not found.head:
+            if not self._acts(found.head_at[0], last):
+                return
+        start = self._with_determiner(first)
+        end = last
+        if found.head is not None and (found.head.speaks or found.head.generic or found.head.entity_kind == "organisation"):
+            end = after_end(text, last, tail)
+        name = found.entity.name if found.entity else text.raw[text.words[first].start : text.words[last - 1].end]
+        form = "name" if found.entity else "nominal"
+        self._add(start, end, found.head_at[0], found, form, " ".join(name.split()), definite=definite)
+
+    def _with_determiner(self, first: int) -> int:
+        before = self.text.words[first - 1] if first else None
+        if before is not None and before.folded in DETERMINERS and self.text.words[first].joined:
+            return first - 1
+        return first
+
+    def _wanted(self, found: Reading, first: int, last: int) -> bool:
+        """Is this noun an actor here? Words of many meanings need something beside them."""
+        head = found.head
+        if head is None:
+            return True
+        if head.entity_kind is None and not found.backed and found.country is None:
+            return bool(head.speaks or head.rank) and head.word not in ("general", "major", "private", "captain")
+        if head.ambiguous and (head.kind is None or last - first == 1 and not head.plural):
+            return found.backed or found.country is not None and head.kind is not None
+        return True
+
+    # Names outside noun phrases ----------------------------------------------------------------------------------
+
+    def _names_left(self) -> None:
+        text = self.text
+        for hit in text.hits.values():
+            if any(self.taken[hit.first : hit.last]):
+                continue
+            entity, land, folk = pick(hit, Entity), pick(hit, Land), pick(hit, Folk)
+            if isinstance(entity, Entity) and entity.sort != "people":
+                found = Reading(entity.kind, entity.country, entity.entity_kind, entity)
+                self._add(self._the(hit.first), hit.last, hit.first, found, "name", entity.name)
+            elif isinstance(land, Land):
+                if land.form in ("name", "capital") and not self._acts(hit.first, hit.last, land):
+                    continue
+                if oriented(text, hit) and land.form != "name":
+                    pass
+                people = land.form == "people"
+                found = Reading("civilians" if people else "government", land.entity.country, "group" if people else "organisation", None if people else land.entity)
+                name = land.entity.name if not people else text.raw[text.words[hit.first].start : text.words[hit.last - 1].end]
+                self._add(hit.first, hit.last, hit.first, found, "name", name)
+            elif isinstance(folk, Folk):
+                found = Reading("civilians", folk.country, "group")
+                self._add(hit.first, hit.last, hit.first, found, "name", folk.name)
+            elif head_of(hit):
+                self._stray(hit.first, hit.last)
+
+    def _the(self, first: int) -> int:
+        return first - 1 if first and self.text.words[first - 1].folded == "the" else first
+
+    def _stray(self, first: int, last: int) -> None:
+        """A listed noun that the parser put in no noun phrase of its own."""
+        token = self.parse.token_at(self.text.words[last - 1].start)
+        if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod", "nmod", "npadvmod"):
+            return
+        if token.i + 1 < len(self.parse.doc) and token.dep_ != "poss" and token.head.i > token.i and token.head.pos_ in ("NOUN", "PROPN"):
+            return
+        start = first
+        while start > 0 and self.text.words[start].joined and first - start < 5:
+            before = self.text.ends.get(start)
+            if before is None or not (pick(before, Land) or pick(before, Folk)):
+                break
+            start = before.first
+        found = read_phrase(self.text, start, last, tail=min(self._limit(last), last + TAIL))
+        if found is not None and found.head is not None and found.head.entity_kind and not found.head.ambiguous:
+            name = self.text.raw[self.text.words[start].start : self.text.words[last - 1].end]
+            self._add(start, last, first, found, "nominal", " ".join(name.split()))
+
+    def _acts(self, first: int, last: int, land: Land | None = None) -> bool:
+        """Does a country's name stand for its government here, and not for the place?"""
+        hit = self.text.hits.get(first)
+        named = land or pick(hit, Land)
+        capital = isinstance(named, Land) and named.form == "capital"
+        token = self.parse.tokens(self._span(first, last))
+        root = token.root if len(token) else self.parse.token_at(self.text.words[first].start)
+        for _ in range(4):
+            if root.dep_ != "conj":
+                break
+            root = root.head
+        if root.dep_ in ("pobj", "pcomp"):
+            preposition = root.head.lower_
+            return preposition in ACTOR_PREPOSITIONS if capital else preposition not in PLACE_PREPOSITIONS | {"of"}
+        if capital:
+            return root.dep_ == "nsubj" and root.head.pos_ in ("VERB", "AUX") and root.head.lemma_ not in ("be", "fall", "lie", "remain", "have")
+        return root.dep_ not in ("appos", "npadvmod", "ROOT") or len(self.parse.doc) < 6
+
+    def _statistical(self) -> None:
+        """Organisations that only the parser's statistics know; their kind stays unknown."""
+        text = self.text
+        for entity in self.parse.doc.ents:
+            if entity.label_ not in NAMING:
+                continue
+            first, last = text.range_of(entity.start_char, entity.end_char)
+            while last > first and text.words[last - 1].folded == "s":
+                last -= 1
+            while first < last and text.words[first].folded == "the":
+                first += 1
+            if first >= last or any(self.taken[first:last]) or not text.words[first].raw[0].isupper():
+                continue
+            found = read_phrase(text, first, last) or Reading(None, None, "organisation")
+            name = text.raw[text.words[first].start : text.words[last - 1].end]
+            self._add(self._the(first), last, first, found, "name", " ".join(name.split()), known=False)
+
+    # Bookkeeping -----------------------------------------------------------------------------------------------
+
+    def _limit(self, at: int) -> int:
+        """The word after the last of the sentence that holds words[at - 1]."""
+        sentence = self.parse.sentence_of(self.text.words[at - 1].start)
+        return self.text.range_of(sentence.start, sentence.end)[1]
+
+    def _span(self, first: int, last: int) -> Span:
+        return Span(self.text.words[first].start, self.text.words[last - 1].end)
+
+    def _add(
+        self,
+        first: int,
+        last: int,
+        core: int,
+        reading: Reading,
+        form: str,
+        name: str,
+        *,
+        person: bool = False,
+        definite: bool = False,
+        known: bool = True,
+    ) -> None:
+        for at in range(core if person else first, last):
+            self.taken[at] = 1
+        for at in range(first, core):
+            self.taken[at] = 1
+        self.found.append(
+            Mention(first, last, core, self._span(first, last), reading, form, name, person, definite, known)
+        )
+
+
+__all__ = ["Callable", "Mention", "find_mentions"]
