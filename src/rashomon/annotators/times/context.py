@@ -105,8 +105,7 @@ class Context:
     def told_year(self, found: Found, month: int, day: int = 15) -> int | None:
         """The year of a month named without one, where the text wrote out a date of that time shortly before.
 
-        "… on 20 October 2020 … the prisons emptied on 19 October": within TOLD_DAYS of the date written
-        out. A bare year ("in 1993 … in April") holds for its own sentence only.
+        "… on 20 October 2020 … the prisons emptied on 19 October": within TOLD_DAYS of the date written out.
         """
         here = self.parse.paragraph_index(found.start)
         for offset, value in reversed(self.explicit):
@@ -117,9 +116,8 @@ class Context:
                 years = (days.first.year - 1, days.first.year, days.first.year + 1)
                 known = [d for year in years if (d := valid(year, month, min(day, 28)))]
                 nearest = min(known, key=lambda d: abs((d - days.first).days))
-                return nearest.year if abs((nearest - days.first).days) <= TOLD_DAYS else None
-            if self.parse.sentence_of(offset).start <= found.start < self.parse.sentence_of(offset).end:
-                return days.first.year if grain(value) == "year" else None
+                near = abs((nearest - days.first).days) <= TOLD_DAYS and self.looks_back(found)
+                return nearest.year if near else None
         return None
 
     def past_part(self, found: Found, days: Days | None) -> Days | None:

@@ -198,6 +198,13 @@ def year_stands(found: Found, text: str, before: str, after: str, parse: Any) ->
     return not (following and following.group(1) in words().file.counted)
 
 
+def set_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """ "Every day", "daily"; not "a year ago", not a newspaper."""
+    if "adverb" in found.parts:
+        return plain_word_stands(found, text, before, after, parse)
+    return duration_stands(found, text, before, after, parse)
+
+
 def season_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
     """ "Fall" and "spring" are verbs too: they need a year or "last", or an article and a preposition."""
     if set(found.parts) & {"which", "year", "rel", "mod", "mod2", "spoken", "edge"}:
@@ -278,6 +285,19 @@ def unit_stands(found: Found, text: str, before: str, after: str, parse: Any) ->
     return not re.match(r"-(?:old|long)", after)
 
 
+def plain_word_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
+    """ "Daily" and "today" are no times as parts of names ("USA Today"): with a capital inside a sentence."""
+    word = text[found.start : found.end]
+    if (
+        not word[0].isupper()
+        or word.isupper()
+        or not (before.rstrip()[-1:].isalnum() or before.rstrip()[-1:] == "&")
+    ):
+        return True
+    previous = text[max(0, found.start - 40) : found.start].split()[-1:]
+    return not (previous and previous[0][0].isupper())
+
+
 def holiday_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
     """A holiday, and no place or rising named after one ("Easter Island")."""
     if not text[found.start : found.end].islower() and re.match(r" [A-Z]", text[found.end : found.end + 2]):
@@ -289,8 +309,12 @@ def holiday_stands(found: Found, text: str, before: str, after: str, parse: Any)
 
 def deictic_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
     """ "Tomorrow", and no "brighter tomorrow"."""
+    if not plain_word_stands(found, text, before, after, parse):
+        return False
     token = parse.token_at(found.end - 1)
-    previous = parse.doc[token.i - 1] if token.i else token
+    if found.parts["day"] != "tomorrow" or "mod" in found.parts or not token.i:
+        return True
+    previous = parse.doc[token.i - 1]
     return not (previous.pos_ in ("ADJ", "DET") and previous.head.i == token.i)
 
 
@@ -330,7 +354,8 @@ GUARDS: dict[str, Guard] = {
     "duration": duration_stands,
     "shift": duration_stands,
     "span": duration_stands,
-    "set": duration_stands,
+    "set": set_stands,
+    "reference": plain_word_stands,
     "month_day": month_day_stands,
     "decade": decade_stands,
     "unit": unit_stands,

@@ -236,7 +236,9 @@ def read_same_period(found: Found, context: Context) -> Reading:
 def read_this_period(found: Found, context: Context) -> Reading | None:
     """ "The latest quarter", "the current quarter": the last one told of that has ended, or the anchor's."""
     if found.parts["which"] == "the latest":
-        told = context.reference(("quarter",), until=context.base("quarter"))
+        told = context.reference(("quarter",), until=context.base("quarter")) or context.reference(
+            ("quarter",)
+        )
         if told:
             return Reading(told, anchor="text")
         return this_quarter(context, -1) if found.parts["unit"] == "quarter" else None

@@ -72,10 +72,10 @@ def verb_above(parse: Parse, span: Span) -> Any:
 
 def verb_tense(parse: Parse, span: Span) -> int:
     """Tense of the nearest verb above a time in the parse."""
-    token = parse.head(span)
+    token = first = parse.head(span)
     for _ in range(MAX_CLIMB):
         if token.pos_ in ("VERB", "AUX"):
-            found = tense_of(token)
+            found = tense_of(token, after=first.i > token.i)
             if found is not None:
                 return found
         if token.head is token or token.head.i == token.i:
@@ -84,8 +84,11 @@ def verb_tense(parse: Parse, span: Span) -> int:
     return UNKNOWN
 
 
-def tense_of(verb: Any) -> int | None:
-    """Tense of one verb; None when the verb above it decides (infinitives, participles)."""
+def tense_of(verb: Any, *, after: bool = False) -> int | None:
+    """Tense of one verb; None when the verb above it decides (infinitives, participles).
+
+    `after`: the time stands behind the verb ("planned a rally for Sunday").
+    """
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     forms = {child.lower_ for child in helpers}
     if forms & {"will", "shall", "'ll", "wo", "’ll"}:
@@ -96,14 +99,14 @@ def tense_of(verb: Any) -> int | None:
         return UNKNOWN if forms & {"could", "might"} else FUTURE
     if any(child.tag_ == "TO" for child in helpers):
         return infinitive(verb, helpers)
-    if verb.lemma_ in words().file.scheduling:
+    if after and verb.lemma_ in words().file.scheduling:
         return FUTURE
     if any(child.tag_ == "VBD" for child in helpers) or forms & {"have", "has", "had", "'ve"}:
         return PAST
     if any(child.tag_ in ("VBZ", "VBP") for child in helpers):
         if verb.tag_ == "VBG" or verb.lemma_ in words().file.planning:
             return FUTURE
-        return PAST if verb.tag_ in ("VBN", "VBD") else None
+        return UNKNOWN if verb.tag_ in ("VBN", "VBD") else None
     if verb.tag_ == "VBD":
         return PAST
     if verb.tag_ == "VBN":
@@ -113,10 +116,17 @@ def tense_of(verb: Any) -> int | None:
     return None
 
 
+def had_planned(planner: Any) -> bool:
+    """ "Had been due to expire on Friday": planned then, so the day may well have passed."""
+    return any(child.lower_ == "had" for token in (planner, planner.head) for child in token.children)
+
+
 def infinitive(verb: Any, helpers: list[Any]) -> int | None:
     """ "Plans to meet", "is to meet" look ahead; "tried to storm" is as past as "tried"."""
     if any(child.lower_ in ("have", "'ve") for child in helpers):
         return PAST
+    if had_planned(verb.head):
+        return UNKNOWN
     if verb.dep_ in ("relcl", "acl") and verb.head.pos_ not in ("VERB", "AUX"):
         return FUTURE if verb.head.lemma_ in words().file.plans else None
     return FUTURE if verb.head.lemma_ in words().file.planning or verb.dep_ == "ROOT" else None
