@@ -1,6 +1,6 @@
 """Trains the two linear models of the layer of events on hand-coded reports and writes their table of weights.
 
-    python training/events/train_links.py GOLD_DIR
+    python training/events/train_links.py GOLD_DIR --plover PLOVER_DIR
 
 GOLD_DIR holds input.jsonl and gold.jsonl in the layout of `data/gold`. A mention is labelled with the incident whose
 mentions or claims' evidence hold its trigger; `founds` learns which mentions bring in an incident, `joins` which pairs of
@@ -34,6 +34,7 @@ from rashomon.ids import text_sha256
 from rashomon.lexicon import data_path
 from rashomon.model import Document
 
+PLOVER_WEIGHT = 0.7  # of a record against a hand-coded report's mention
 FOUNDS_C = 0.3
 JOINS_C = 0.3
 SMALLEST = 0.02  # weights below are left out of the table
@@ -109,6 +110,24 @@ def examples(folder: Path, annotate: Callable[[Document], Any]) -> tuple[Example
     return founds, joins
 
 
+def add_plover(founds: Examples, folder: Path, annotate: Callable[[Document], Any]) -> None:
+    """One-sentence records of the CAMEO manual: a mention of an accepted type founds, one of a peaceful record does not."""
+    lexicon = load_lexicon()
+    gold = {r["id"]: r for r in map(json.loads, open(folder / "gold.jsonl", encoding="utf-8"))}
+    for record in map(json.loads, open(folder / "input.jsonl", encoding="utf-8")):
+        doc = Document(record["id"], record["text"], text_sha256(record["text"]), published=record.get("published"))
+        context = read_context(annotate(doc), lexicon)
+        setting = read_setting(context)
+        types = gold[record["id"]]["types"]
+        for draft in describe_drafts(context):
+            features = founding_features(context, draft, setting)
+            if not types:
+                founds.add(features, False, "plover", PLOVER_WEIGHT)
+            elif draft.type in types:
+                founds.add(features, True, "plover", PLOVER_WEIGHT)
+                break
+
+
 def fit(data: Examples, strength: float, leave_out: str | None = None) -> dict[str, float]:
     """Weights of a logistic model, without one cluster if asked."""
     keep = [i for i, c in enumerate(data.clusters) if c != leave_out]
@@ -148,9 +167,12 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
+    parser.add_argument("--plover", type=Path, help="folder of PLOVER records (CC BY-SA 4.0), in the same layout")
     args = parser.parse_args()
     chain = AnnotatorChain(Config(), tuple(layer.name for layer in needed(("events",)) if layer.name != "events"))
     founds, joins = examples(args.gold, chain)
+    if args.plover:
+        add_plover(founds, args.plover, chain)
     weights = {"founds": fit(founds, FOUNDS_C), "joins": fit(joins, JOINS_C)}
     write(weights, data_path("events", "weights.yaml"))
 

@@ -29,7 +29,7 @@ def events_of(notes: Annotations, lexicon: Lexicon) -> tuple[Event, ...]:
     context = read_context(notes, lexicon)
     setting = read_setting(context)
     drafts = read_drafts(context, setting)
-    groups = group_drafts(context, drafts, load_models()["joins"], hostile=setting.hostile)
+    groups = group_drafts(context, drafts, load_models()["joins"], setting)
     main = main_groups(context, groups)
     events = [event for group in groups for event in _frozen(context, group, main)]
     return tuple(sorted(events, key=lambda e: (e.trigger.start, e.trigger.end)))

@@ -13,7 +13,7 @@ from rashomon.annotators.events.syntax import conjuncts, objects, passive, prepo
 from rashomon.model import Span
 
 WINDOW = 6  # words within which the rest of a several-word entry must follow
-REFLEXIVES = {"himself", "herself", "themselves", "itself"}
+PARTICLES = {"up", "off", "down", "out", "over", "back", "away", "to", "into", "through", "apart"}
 POS = {
     "VERB": ("verb",),
     "AUX": ("verb",),
@@ -119,7 +119,8 @@ def _figures(context: Context) -> Iterator[int]:
 def _holds(context: Context, token: Any, row: TriggerRow) -> bool:
     senses = context.lexicon.senses
     wanted = senses.needs_object.get(row.sense)
-    if wanted and not _any_kind(context, _hit(context, token, row), wanted):
+    spelled_out = any(word not in PARTICLES for word in row.following.split())  # the entry names its object itself
+    if wanted and not spelled_out and not _any_kind(context, _hit(context, token, row), wanted):
         return False
     wanted = senses.needs_subject.get(row.sense)
     if wanted:
@@ -173,11 +174,15 @@ def _any_kind(context: Context, tokens: list[Any], wanted: list[str]) -> bool:
 
 
 def _draft(context: Context, token: Any, tokens: list[Any], row: TriggerRow) -> Draft:
+    token = _head_of(tokens)
     scope = clause_tokens(token)
     strength = row.strength
     if row.sense == "killing" and token.pos_ == "VERB" and passive(token) and strength == "plain":
         if not any(c.dep_ == "agent" for c in token.children) and not _by(token):
             strength = "casualty"  # "three people were killed": the result of something told elsewhere
+    needs = context.lexicon.senses
+    if strength == "weak" and row.sense in needs.needs_object | needs.needs_subject:
+        strength = "plain"  # its object or subject has been found to fit
     if row.sense == "shooting" and any(t.lower_ == "dead" for t in tokens):
         strength = "strong"
     contiguous = tokens if tokens[-1].i - tokens[0].i == len(tokens) - 1 else [token]
@@ -185,6 +190,14 @@ def _draft(context: Context, token: Any, tokens: list[Any], row: TriggerRow) -> 
     clause = span_of(scope) if scope else trigger
     clause = Span(min(clause.start, trigger.start), max(clause.end, trigger.end))
     return Draft(token, trigger, row.sense, strength, context.sentence_of[token.i], clause, scope)
+
+
+def _head_of(tokens: list[Any]) -> Any:
+    """The word of an entry that the others hang on: "strike" of "air strike", "assaulted" of "sexually assaulted"."""
+    if tokens[0].pos_ in ("VERB", "AUX"):
+        return tokens[0]
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[0])
 
 
 def _by(token: Any) -> bool:

@@ -107,7 +107,12 @@ def read_context(notes: Annotations, lexicon: Lexicon) -> Context:
     return context
 
 
+LEMMAS = {"raped": "rape", "raping": "rape", "slain": "slay", "shelled": "shell", "gassed": "gas", "mined": "mine"}
+
+
 def _lemma(token: Any) -> str:
+    if token.lower_ in LEMMAS:
+        return LEMMAS[token.lower_]
     lemma = token.lemma_.lower()
     if token.pos_ in ("PROPN", "NOUN") and lemma == token.lower_ and lemma.endswith("s") and len(lemma) > 4:
         return str(lemma[:-1]) if not lemma.endswith(("ss", "us", "is")) else str(lemma)
@@ -132,7 +137,7 @@ def _unambiguous(context: Context) -> None:
             and context.lemmas[token.i - 1] in ("propel", "propelled", "stun")
         ):
             tags.discard("weapons:grenade")
-        if token.pos_ == "VERB" and tags and token.dep_ not in ("compound", "amod"):
+        if token.pos_ == "VERB" and tags and token.dep_ not in ("compound", "amod") and "weapons:chemical" not in tags:
             tags.clear()
 
 

@@ -62,6 +62,7 @@ def _refers(token: Any) -> bool:
 def founding_features(context: Context, draft: Draft, setting: Setting) -> Features:
     """Features of one mention by itself."""
     kinds = draft.by_kinds | draft.on_kinds
+    at_home = setting.domain in ("politics", "court") and not violent(draft.type)
     sentence = context.parse.sentences[draft.sentence]
     return {
         f"strength={draft.strength}": 1,
@@ -69,6 +70,11 @@ def founding_features(context: Context, draft: Draft, setting: Setting) -> Featu
         f"type={draft.type}": 1,
         f"sense={draft.sense}": 1,
         "nominal": float(draft.nominal),
+        "peaceful": float(not violent(draft.type)),
+        "peaceful&strong": float(not violent(draft.type) and draft.strength == "strong"),
+        "peaceful&crowd": float(not violent(draft.type) and "people:crowd" in kinds | draft.kinds),
+        "peaceful&violence=0": float(not violent(draft.type) and setting.violence == 0),
+        "verb&past": float(draft.token.tag_ in ("VBD", "VBN")),
         "definite": float(draft.definite > 0),
         "indefinite": float(draft.definite < 0),
         "dependent": float(draft.dependent),
@@ -96,8 +102,8 @@ def founding_features(context: Context, draft: Draft, setting: Setting) -> Featu
         "violence=0": float(setting.violence == 0),
         "violence<=1": float(setting.violence <= 1),
         "soldiers": min(setting.soldiers, 6) / 6,
-        "domain": float(setting.hostile),
-        "domain_margin": max(-1.0, min(1.0, (setting.domain_weight - setting.violence) / 5)),
+        "domain": float(setting.hostile and not at_home),
+        "domain_margin": 0.0 if at_home else max(-1.0, min(1.0, (setting.domain_weight - setting.violence) / 5)),
         "domain_words": min(_domain_words(context, sentence), 4) / 4,
         "quoted": float(_quoted(context, draft)),
         "figurative": float(_figurative(draft)),

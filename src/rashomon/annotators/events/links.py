@@ -8,6 +8,8 @@ from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.features import joining_features
 from rashomon.annotators.events.linear import LinearModel
+from rashomon.annotators.events.relevance import Setting
+from rashomon.annotators.events.typing import violent
 from rashomon.model import IncidentType
 
 JOIN = 0.45  # probability from which a mention joins a group
@@ -45,7 +47,7 @@ class Group:
         return any(d.aggregate for d in self.drafts)
 
 
-def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, *, hostile: bool = False) -> list[Group]:
+def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, setting: Setting) -> list[Group]:
     """Groups of mentions, in the order of their first."""
     groups: list[Group] = []
     for draft in drafts:
@@ -53,12 +55,19 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, *, h
         best, where = max(weighed, default=(0.0, 0))
         if best >= (JOIN_DEPENDENT if draft.dependent else JOIN):
             place(context, draft, groups[-where])
-        elif draft.founding >= (FOUND_HOSTILE if hostile else FOUND) and not draft.dependent:
+        elif draft.founding >= bar(draft, setting) and not draft.dependent:
             groups.append(Group(len(groups)))
             place(context, draft, groups[-1])
         elif best >= JOIN_DEPENDENT:
             place(context, draft, groups[-where])
     return groups
+
+
+def bar(draft: Draft, setting: Setting) -> float:
+    """How likely a mention must be to found a group; protests and arrests do belong into reports of politics."""
+    if not setting.hostile or (setting.domain in ("politics", "court") and not violent(draft.type)):
+        return FOUND
+    return FOUND_HOSTILE
 
 
 def place(context: Context, draft: Draft, group: Group) -> None:

@@ -33,6 +33,18 @@ def add_participants(context: Context, draft: Draft) -> None:
     )
 
 
+def _means(token: Any) -> list[Any]:
+    """The words of "using mortars", "with …" hung on the verb as a clause of its own."""
+    uses = [c for c in token.children if c.dep_ in ("advcl", "xcomp") and c.lemma_ in ("use", "employ", "wield")]
+    return [t for c in uses for t in c.subtree]
+
+
+def _grave(context: Context, draft: Draft) -> frozenset[str]:
+    """Kinds of the whole sentence: gas or a suicide attacker named anywhere in it decides the type."""
+    span = context.parse.sentences[draft.sentence]
+    return context.kinds([t for t in context.parse.tokens(span) if not t.ent_type_ == "ORG"])
+
+
 def _of_verb(draft: Draft, token: Any) -> None:
     preps = prepositions(token)
     if draft.sense == "death":

@@ -43,6 +43,7 @@ ACCOMPANYING = {
     "abduction", "arrests", "looting_property_destruction", "peaceful_protest", "other", "agreement",
     "change_to_group_activity",
 }  # fmt: skip
+TERRITORY = {"government_regains_territory", "nonstate_overtakes_territory"}  # outranks the fighting for it
 WIDEST = 0.6  # what a type found with the words of the whole report is worth
 WIDER = 0.75  # what a type found with the words of the whole sentence, not of the clause, is worth
 
@@ -87,20 +88,21 @@ def _vote(
     context: Context, drafts: list[Draft], kinds: frozenset[str], by: frozenset[str], on: frozenset[str]
 ) -> tuple[IncidentType, float]:
     """The type with most votes, and the weight of its surest vote; violence outvotes what went with it."""
-    votes: dict[IncidentType, float] = {}
-    surest: dict[IncidentType, float] = {}
+    votes: dict[IncidentType, list[float]] = {}
     lethal = any(d.sense in context.lexicon.senses.groups["lethal"] for d in drafts)
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
         own = first_rule(context.lexicon, draft.sense, draft.kinds, draft.by_kinds, draft.on_kinds)
         shared = first_rule(context.lexicon, draft.sense, kinds, by, on)
         for (kind, weight), share in ((own, 1.0), (shared, 0.9)):
-            weight *= share * (0.6 if draft.result else 1.0)
-            if lethal and kind in ACCOMPANYING:
+            weight *= share * (0.5 if draft.result else 1.0)
+            if lethal and kind in ACCOMPANYING and (number or draft.weight < SURE):
                 weight *= 0.4
-            votes[kind] = votes.get(kind, 0.0) + weight**2
-            surest[kind] = max(surest.get(kind, 0.0), weight)
-    kind = max(votes, key=lambda t: (votes[t], t))
-    return kind, surest[kind]
+            if kind in TERRITORY:
+                weight *= 1.3
+            votes.setdefault(kind, []).append(weight + (0.1 if number == 0 else 0.0))
+    tally = {kind: max(weights) + 0.07 * sum(weights) for kind, weights in votes.items()}
+    kind = max(tally, key=lambda t: (tally[t], t))
+    return kind, max(votes[kind])
 
 
 def main_weapon(context: Context) -> frozenset[str]:
