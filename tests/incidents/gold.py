@@ -27,6 +27,7 @@ from rashomon.model import (
     Statement,
 )
 
+LEAD = 400  # a cluster's main incident is a report's own subject if the report tells of it this early
 DEV = Path(__file__).parents[1] / "gold" / "dev"
 
 
@@ -77,7 +78,7 @@ def reported(row: dict[str, Any], doc: Document) -> ReportedIncident:
         type=row["type"],
         realis=row["realis"],
         aggregate=row["aggregate"],
-        main=row["main"],
+        main=row["main"] and min(m.start for m in mentions) < LEAD,
         scope="political",
         date=finest_date(claims),
         place=place_of(row["place"]) if any(c.role == "place" for c in claims) else Place(),

@@ -13,6 +13,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import combinations
 
 from rashomon.incidents.features import SHORT_DAYS, countries_of
 from rashomon.incidents.traces import Trace
@@ -20,6 +21,7 @@ from rashomon.incidents.traces import Trace
 Key = tuple[str, str]  # (document id, id of the reported incident)
 NAMES = 10  # how many names of an incident make blocks; the same ones in every report, by hash
 PEOPLE = 10
+OPENING_NAMES = 6  # any two of them shared by the openings of two reports are a block
 MOST_MONTHS = 3  # longer periods stand in their first and last month only
 
 
@@ -63,9 +65,13 @@ def standing(trace: Trace) -> Iterator[tuple[object, ...]]:
         yield from (("period", month, name) for month in months(trace) for name in names)
     else:
         yield from (("undated", month, name) for month in published(trace) for name in names)
-    if trace.incident.main:
-        people = chosen(trace.people, PEOPLE)
-        yield from (("person", month, name) for month in published(trace) for name in people)
+    if trace.lead:
+        people, pairs = (
+            chosen(trace.text.people, PEOPLE),
+            combinations(chosen(trace.text.names, OPENING_NAMES), 2),
+        )
+        yield from (("person", quarter, name) for quarter in quarters(trace) for name in people)
+        yield from (("opening", month, *sorted(two)) for two in pairs for month in published(trace))
 
 
 def looking(trace: Trace) -> Iterator[tuple[object, ...]]:
@@ -110,6 +116,13 @@ def published(trace: Trace) -> list[int]:
         return []
     month = month_of(trace.text.published)
     return [month, month + 1]
+
+
+def quarters(trace: Trace) -> list[int]:
+    """Quarter of publication and the next."""
+    return sorted(
+        {month // 3 for month in published(trace)} | {month // 3 + 1 for month in published(trace)[:1]}
+    )
 
 
 def month_of(day: int) -> int:

@@ -33,13 +33,15 @@ SHORT_DAYS = 4  # spans up to this long say when, longer ones say in which perio
 class Pair:
     """Two traces and what several features need of them."""
 
-    __slots__ = ("a", "b", "coarse", "excess_km", "gap", "region", "report_alike", "words_alike")
+    __slots__ = ("a", "b", "coarse", "excess_km", "gap", "region", "region_km", "report_alike", "words_alike")
 
     def __init__(self, a: Trace, b: Trace) -> None:
         self.a, self.b = a, b
         self.gap = days_between(a, b)
         self.coarse = max(_span(a), _span(b)) > SHORT_DAYS
-        self.excess_km, self.region = distance_beyond(a.incident.place, b.incident.place)
+        self.region_km = max(radius_of(a.incident.place), radius_of(b.incident.place))
+        self.region = self.region_km >= COARSE_KM
+        self.excess_km = distance_beyond(a.incident.place, b.incident.place)
         self.words_alike = alike(a.words, b.words)
         self.report_alike = alike(a.text.words, b.text.words)
 
@@ -55,12 +57,16 @@ def _span(trace: Trace) -> int:
     return 0 if trace.first is None or trace.last is None else trace.last - trace.first + 1
 
 
-def distance_beyond(a: Place, b: Place) -> tuple[float | None, bool]:
-    """Kilometres between two places beyond what their precision allows, and whether one is a region."""
+def distance_beyond(a: Place, b: Place) -> float | None:
+    """Kilometres between two places beyond what their precision allows; None when one is not on the map."""
     if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
-        return None, False
-    radii = [p.radius_km or RADIUS_KM.get(p.precision or "country", 600.0) for p in (a, b)]
-    return max(0.0, kilometres(a.lat, a.lon, b.lat, b.lon) - sum(radii)), max(radii) >= COARSE_KM
+        return None
+    return max(0.0, kilometres(a.lat, a.lon, b.lat, b.lon) - radius_of(a) - radius_of(b))
+
+
+def radius_of(place: Place) -> float:
+    """How far from its point a place may lie."""
+    return place.radius_km or RADIUS_KM.get(place.precision or "country", 600.0)
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -130,8 +136,8 @@ def same_spot(pair: Pair) -> float:
 
 
 def same_region(pair: Pair) -> float:
-    """One is placed in a province or country that the other lies in or touches."""
-    return 1.0 if pair.excess_km == 0 and pair.region else 0.0
+    """One is placed in a region that the other lies in or touches; the larger the region, the less it says."""
+    return min(1.0, COARSE_KM / pair.region_km) if pair.excess_km == 0 and pair.region else 0.0
 
 
 def far_apart(pair: Pair) -> float:
@@ -142,7 +148,9 @@ def far_apart(pair: Pair) -> float:
 
 
 def place_unknown(pair: Pair) -> float:
-    """The place of one is not known."""
+    """The place of one is not known, or only as a large region around the other."""
+    if pair.excess_km == 0 and pair.region:
+        return 1.0 - same_region(pair)
     return 1.0 if pair.excess_km is None and not _names_meet(pair) else 0.0
 
 
@@ -277,24 +285,34 @@ def same_weapon(pair: Pair) -> float:
 
 
 def words_alike(pair: Pair) -> float:
-    """Likeness of the sentences that tell of the two."""
-    return pair.words_alike
+    """Likeness of the sentences that tell of the two; 0.4 is as much as retold sentences reach."""
+    return min(1.0, pair.words_alike / 0.4)
+
+
+def both_lead(pair: Pair) -> float:
+    """Each is what its report is about more than about any other."""
+    return 1.0 if pair.a.lead and pair.b.lead else 0.0
 
 
 def reports_alike(pair: Pair) -> float:
-    """Likeness of the two whole reports, when each is about its incident."""
-    return pair.report_alike if both_main(pair) else 0.0
+    """Likeness of the two whole reports, when each is about its incident above all.
+
+    Unrelated reports of one kind of violence reach 0.1, independent reports of one incident 0.2 to 0.4.
+    """
+    if not (pair.a.lead and pair.b.lead):
+        return 0.0
+    return max(0.0, min(1.0, (pair.report_alike - 0.05) / 0.2))
 
 
 def found_in_report(pair: Pair) -> float:
-    """How much of the words that tell of a recalled incident stand in the other's report."""
-    if both_main(pair):
+    """How much of the words that tell of one stand in the other's report, unless both are its subject."""
+    if pair.a.lead and pair.b.lead:
         return 0.0
     return max(_covered(pair.a, pair.b), _covered(pair.b, pair.a))
 
 
 def _covered(a: Trace, b: Trace) -> float:
-    if a.incident.main or not a.words:
+    if not a.words:
         return 0.0
     there = b.text.words
     return sum(v * v for w, v in a.words.items() if w in there)
@@ -352,6 +370,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("one_is_sum", one_is_sum, "against", "one sums up many happenings"),
     Feature("both_sums", both_sums, "against", "both sum up many happenings"),
     Feature("both_main", both_main, "for", "both reports are about it"),
+    Feature("both_lead", both_lead, "for", "both reports are about it above all"),
     Feature("one_main", one_main, "either", "one report is about it, the other recalls it"),
     Feature("killed_agree", killed_agree, "for", "numbers of killed agree"),
     Feature("killed_differ", killed_differ, "against", "numbers of killed differ"),

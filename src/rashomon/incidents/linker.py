@@ -21,7 +21,7 @@ from rashomon.incidents.fusion import FusionContext, fuse
 from rashomon.incidents.judgements import Binding, Judgement, bind
 from rashomon.incidents.policies import Policy
 from rashomon.incidents.scoring import probability
-from rashomon.incidents.traces import Trace, read_text, trace
+from rashomon.incidents.traces import Trace, read_text, traces_of
 from rashomon.incidents.voices import Origins
 from rashomon.model import Coding, Document, Incident, Statement
 
@@ -66,8 +66,8 @@ class Linker:
         self.docs[report.doc.id] = report.doc
         self.outlets[report.doc.id] = credit(report.doc) or report.doc.publisher or report.doc.id
         text = read_text(report.doc)
-        for incident in report.incidents:
-            self._add_trace(trace(incident, text))
+        for new in traces_of(report.incidents, text):
+            self._add_trace(new)
 
     def judge(self, judgements: Iterable[Judgement]) -> None:
         """Put another log of judgements in force."""

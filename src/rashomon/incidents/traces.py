@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -30,7 +30,7 @@ FULL_NAME = re.compile(
 RARE = 5.5  # weight of a word in none of the table's texts that is not a name
 NAME = 1.5  # a word written with a capital only says this much more
 TELLING = 3.5  # from this weight on, a word with a capital is a name worth looking up
-NO_DAY = -(10**9)
+OPENING = 1000  # characters in which a report says what it is about
 
 Words = dict[str, float]
 
@@ -44,6 +44,8 @@ class Text:
     sentences: tuple[int, ...]  # where sentences start
     words: Words  # weights of all words of title and text, as a unit vector
     lower: frozenset[str]  # words that the report also writes without a capital
+    names: frozenset[str]  # names in its title and first lines
+    people: frozenset[str]  # full names in it, of which a part is rare
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Trace:
 
     incident: ReportedIncident
     text: Text
+    lead: bool  # the one that its report is about more than about any other
     first: int | None  # first and last day on which it can have been, as day numbers
     last: int | None
     family: str
@@ -75,10 +78,26 @@ def read_text(doc: Document) -> Text:
     words = WORD.findall(f"{doc.title or ''}\n{doc.text}")
     lower = frozenset(w for w in words if w[0].islower())
     starts = [0, *(m.end() for m in SENTENCE_END.finditer(doc.text))]
-    return Text(doc, day_number(doc.published), tuple(starts), vector(words, lower), lower)
+    opening = WORD.findall(f"{doc.title or ''}\n{doc.text[:OPENING]}")
+    return Text(
+        doc=doc,
+        published=day_number(doc.published),
+        sentences=tuple(starts),
+        words=vector(words, lower),
+        lower=lower,
+        names=names_in(opening, lower),
+        people=people_in(doc.text),
+    )
 
 
-def trace(incident: ReportedIncident, text: Text) -> Trace:
+def traces_of(incidents: Sequence[ReportedIncident], text: Text) -> list[Trace]:
+    """What linking needs of the incidents of one report."""
+    main = [i for i in incidents if i.main]
+    lead = min(main, key=lambda i: (-len(i.mentions), i.id), default=None)
+    return [trace(i, text, lead=i is lead) for i in incidents]
+
+
+def trace(incident: ReportedIncident, text: Text, *, lead: bool) -> Trace:
     """What linking needs of one incident of a report."""
     around = sentences_of(incident, text)
     words = WORD.findall(around)
@@ -86,12 +105,13 @@ def trace(incident: ReportedIncident, text: Text) -> Trace:
     return Trace(
         incident=incident,
         text=text,
+        lead=lead,
         first=day_number(incident.date.start),
         last=day_number(incident.date.end),
         family=families().get(incident.type, "other"),
         words=vector(words, text.lower),
         names=names_in(words, text.lower),
-        people=frozenset(m.group().casefold() for m in FULL_NAME.finditer(around)),
+        people=people_in(around),
         killed=number(claims, "killed"),
         injured=number(claims, "injured"),
         perpetrators=entities(claims, "perpetrator"),
@@ -144,6 +164,13 @@ def names_in(words: Iterable[str], lower: frozenset[str]) -> frozenset[str]:
     table = weights()
     found = {w.casefold() for w in words if w[0].isupper() and len(w) > 2}
     return frozenset(w for w in found if w not in lower and table.get(w, RARE) >= TELLING)
+
+
+def people_in(text: str) -> frozenset[str]:
+    """Names of two or more words with a capital each, at least one of which is in no common text."""
+    table = weights()
+    found = (m.group().casefold() for m in FULL_NAME.finditer(text))
+    return frozenset(n for n in found if any(w not in table for w in WORD.findall(n)))
 
 
 def alike(a: Words, b: Words) -> float:
