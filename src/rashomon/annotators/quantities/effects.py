@@ -16,14 +16,17 @@ from rashomon.annotators.quantities.tolls import Tolls
 from rashomon.annotators.quantities.tree import Tree
 from rashomon.annotators.quantities.view import View
 
+BASES = frozenset("some most many half few several none all part".split()) - {"all"}
 FAR = 18  # tokens to look ahead when syntax gives nothing
 NEAR = 9  # tokens of auxiliaries and adverbs between a count and its predicate
-AFTER_COMMA = frozenset({"who", "all", "both", "which", "apparently", "reportedly", "were", "had", "have"})
+AFTER_COMMA = frozenset(
+    {"who", "all", "both", "most", "which", "apparently", "reportedly", "were", "had", "have"}
+)
 STOPS = frozenset(
     "; : and but as when while after before because although where if by that or whose since until".split()
 )
 SKIPPED_LEFT = frozenset(
-    {'"', "“", "'", "‘", "all", "another", "other", "also", "off", "on", "people", ":", "both"}
+    {'"', "“", "'", "‘", "all", "another", "other", "also", "off", "on", "people", "both"}
 )
 
 
@@ -54,18 +57,54 @@ class EffectFinder:
 
     def effect(self, phrase: Phrase) -> Finding | None:
         """What happened to the people of one phrase, by its own surroundings."""
-        if phrase.sort == "things" or phrase.numeral.former:
+        if phrase.sort == "things" or phrase.numeral.former or self._agent(phrase):
             return None
         if phrase.sort == "harm":
             return self._own(phrase)
         if phrase.single and self.view.words[phrase.first] in ("he", "she") and self._speaks(phrase):
             return None
-        found = self._beside(phrase)
+        found = self._beside(phrase) if not self._complement(phrase) else self.left(phrase)
         if found is None and not self.marked(phrase):
             found = self._governed(phrase)
-        if found is not None and self._ambiguous(found):
+        if found is None or self._ambiguous(found) or not self._moves(found, phrase):
             return None
+        if found.effect == "killed":
+            self.tolls.last = "killed"
         return found
+
+    def _agent(self, phrase: Phrase) -> bool:
+        """ "by two gunmen", unless something rose by two."""
+        view = self.view
+        before = view.words[max(view.first[phrase.first], phrase.first - 3) : phrase.first]
+        if before[-1:] == ["not"] or (before[-1:] == ["by"] and phrase.sort != "bare"):
+            return True
+        return self._base(phrase)
+
+    def _base(self, phrase: Phrase) -> bool:
+        """The whole of "some of the 80 passengers": not what the predicate counts."""
+        view = self.view
+        of = (
+            phrase.first - 1
+            if view.words[phrase.first] in ("the", "its", "his", "their")
+            else phrase.first - 1
+        )
+        if of > view.first[phrase.first] and view.words[of] in ("the", "those"):
+            of -= 1
+        return of > view.first[phrase.first] and view.words[of] == "of" and view.words[of - 1] in BASES
+
+    def _complement(self, phrase: Phrase) -> bool:
+        """ "bodyguards of the mayor": a single person behind a preposition is no subject of what follows."""
+        before = self.view.pos[phrase.first - 1] if phrase.first > self.view.first[phrase.first] else ""
+        return phrase.single and before == "ADP"
+
+    def _moves(self, found: Finding, phrase: Phrase) -> bool:
+        """Those who flee are displaced when they are residents or many, not when "one gunman fled"."""
+        if found.effect != "displaced" or not self.view.words[found.at].startswith(("fle", "evacuat")):
+            return True
+        noun = self.rules.people.get(self.view.words[phrase.head])
+        size = phrase.numeral.low or phrase.numeral.high or 0
+        homes = "homes" in self.view.words[found.at : found.at + 4]
+        return homes or size >= 50 or (size > 1 and noun is not None and noun.singular in self.rules.movers)
 
     def marked(self, phrase: Phrase) -> bool:
         """Does "including" or "among them" open the phrase, so that its effect is that of the whole?"""
@@ -78,13 +117,16 @@ class EffectFinder:
             self.right(phrase.after)
             or self._own(phrase)
             or self.left(phrase)
+            or self._inverted(phrase)
             or self._toll(phrase)
+            or self._part_of_many(phrase)
             or self._lives(phrase)
         )
 
     def _governed(self, phrase: Phrase) -> Finding | None:
         """By the tree; where that gives nothing, by words further off."""
-        if self.tree.governs_otherwise(phrase.head):
+        one_of_them = phrase.part and phrase.sort == "bare" and phrase.numeral.high == 1
+        if one_of_them or self.tree.governs_otherwise(phrase.head):
             return None
         hit = self.tree.find(phrase.head)
         if hit is not None:
@@ -139,6 +181,9 @@ class EffectFinder:
                 return self._suffered(predicate, doubtful)
             if word in ("not", "n't") or word in self.number_tokens:
                 return None
+            if word in ("of", "them", "whom") and view.words[i - 1] in ("all", "both", "most", "of"):
+                i += 1
+                continue
             passable = word in self.between or (
                 view.pos[i] in ("ADV", "AUX") and word not in self.hypothetical
             )
@@ -184,15 +229,53 @@ class EffectFinder:
             i -= 1
         if i < low:
             return None
-        predicate = self.predicates.ending.get(i)
-        if predicate is not None and predicate.manner in ("act", "weak"):
-            if not predicate.passive or self.predicates.auxiliary(predicate.first) is None:
-                return self._done(predicate)
+        done = self.done_before(i + 1)
+        if done is not None:
+            return done
         if view.words[i] == "of" and i - 1 >= low and not self._saved(i - 1):
             effect = self.rules.names.get(view.words[i - 1])
             if effect is not None:
                 return Finding(effect, i - 1, "left")
         return self._along(phrase)
+
+    def done_before(self, first: int) -> Finding | None:
+        """An active predicate that ends right before a token."""
+        predicate = self.predicates.ending.get(first - 1)
+        if predicate is None or predicate.manner not in ("act", "weak"):
+            return None
+        if predicate.passive and self.predicates.auxiliary(predicate.first) is not None:
+            return None
+        return self._done(predicate)
+
+    def _inverted(self, phrase: Phrase) -> Finding | None:
+        """ "Killed in the blast were three engineers", "Killed: 12 civilians"."""
+        view = self.view
+        low = view.first[phrase.first]
+        before = view.words[phrase.first - 1] if phrase.first > low else ""
+        if before not in self.predicates.be and before != ":":
+            return None
+        for i in (low, low + 1, low + 2):
+            predicate = self.predicates.at.get(i)
+            if predicate is not None and predicate.passive and predicate.after < phrase.first <= i + 12:
+                return Finding(predicate.effect, predicate.first, "left")
+        return None
+
+    def _part_of_many(self, phrase: Phrase) -> Finding | None:
+        """ "Fighters were killed, 12 of them in an ambush": a part of a plural that no number counts."""
+        view = self.view
+        if (
+            not phrase.part
+            or phrase.part_effect is not None
+            or view.pos[phrase.after : phrase.after + 1] != ["ADP"]
+        ):
+            return None
+        for i in range(phrase.first - 1, max(view.first[phrase.first], phrase.first - 9) - 1, -1):
+            if i in self.number_tokens:
+                return None
+            predicate = self.predicates.ending.get(i)
+            if predicate is not None:
+                return self._suffered(predicate, False)
+        return None
 
     def _along(self, phrase: Phrase) -> Finding | None:
         """ "died along with 63 others", "were killed, as were 26 fighters"."""

@@ -25,7 +25,7 @@ def settle(counts: Sequence[Count], view: View, rules: Rules) -> list[Count]:
     settled = _backward(_forward(settled, view), view)
     settled = link_parts(settled, view, rules)
     settled = _ellipsis(_backward(_forward(settled, view), view), view)
-    return _families(_wording(settled, view), view, rules)
+    return _cumulative(_families(_wording(settled, view), view, rules), view, rules)
 
 
 def _without_appositions(counts: list[Count], view: View) -> list[Count]:
@@ -42,8 +42,17 @@ def _without_appositions(counts: list[Count], view: View) -> list[Count]:
             if last.after <= count.first:
                 kept[-1] = _one_person(last, count)
                 continue
-        kept.append(count)
+        if last is None or not _both_again(last, count, view):
+            kept.append(count)
     return kept
+
+
+def _both_again(last: Count, count: Count, view: View) -> bool:
+    """ "two men, both killed by a mine": "both" counts nobody new."""
+    same = last.phrase.numeral.low == count.phrase.numeral.low and last.effect == count.effect
+    return (
+        same and view.words[count.phrase.number] == "both" and view.words[last.after : count.first] == [","]
+    )
 
 
 def _one_person(described: Count, named: Count) -> Count:
@@ -84,7 +93,11 @@ def _may_take(count: Count, view: View) -> bool:
     """People, and for single persons only "a policeman" or a name."""
     if count.single and view.words[count.first] in ("he", "she", "him", "the", "his", "her", "its", "their"):
         return False
-    return count.people and count.phrase.sort != "unknown"
+    told = count.phrase.own is not None or count.phrase.part_effect is not None or count.phrase.part
+    after = count.after
+    if not told and after < view.last[count.phrase.number]:
+        told = view.tags[after] in ("VBD", "VBZ", "VBP", "MD")  # "and two are missing"
+    return count.people and count.phrase.sort != "unknown" and not told
 
 
 def _backward(counts: list[Count], view: View) -> list[Count]:
@@ -150,7 +163,19 @@ def _families(counts: list[Count], view: View, rules: Rules) -> list[Count]:
             counts[i - 1] = replace(
                 left, phrase=replace(left.phrase, numeral=numeral, after=right.after), of="people"
             )
-            counts[i] = replace(right, whole=i - 1)
+            counts[i] = replace(right, effect=None) if right.single else replace(right, whole=i - 1)
+    return counts
+
+
+def _cumulative(counts: list[Count], view: View, rules: Rules) -> list[Count]:
+    """Mark totals over many events: "600 people have been killed since October"."""
+    cues = [tuple(p.split()) for p in rules.words.cumulative]
+    for i, count in enumerate(counts):
+        if count.effect is None or count.single:
+            continue
+        words = view.words[view.first[count.phrase.number] : view.last[count.phrase.number]]
+        if any(cue == tuple(words[k : k + len(cue)]) for cue in cues for k in range(len(words))):
+            counts[i] = replace(count, cumulative=True)
     return counts
 
 

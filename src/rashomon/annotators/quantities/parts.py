@@ -28,10 +28,30 @@ def link_parts(counts: list[Count], view: View, rules: Rules) -> list[Count]:
                     count, effect=of_the_dead, side="part", whole=_latest(i, counts, of_the_dead)
                 )
             continue
+        if i and _rest_of_the_dead(counts[i - 1], count, view):
+            counts[i] = replace(count, effect=counts[i - 1].effect, side="part", whole=counts[i - 1].whole)
+            continue
         whole = _whole_of(i, counts, view, rules)
         if whole is not None:
             counts[i] = _part(count, counts[whole], whole)
     return _sums(counts, view)
+
+
+def _rest_of_the_dead(left: Count, right: Count, view: View) -> bool:
+    """ "Fourteen of the dead were civilians, five were soldiers and one was a guard"."""
+    told = (
+        left.side == "part"
+        and left.effect is not None
+        and (left.phrase.part_effect or left.phrase.sort == "bare")
+    )
+    copula = view.words[right.after : right.after + 1] in (["were"], ["was"], ["are"])
+    return (
+        bool(told)
+        and copula
+        and right.effect is None
+        and right.phrase.sort == "bare"
+        and same_sentence(left, right, view)
+    )
 
 
 def _part(count: Count, whole: Count, index: int) -> Count:
@@ -52,7 +72,8 @@ def _whole_of(i: int, counts: Sequence[Count], view: View, rules: Rules) -> int 
     if i and counts[i - 1].whole is not None and _in_list(counts[i - 1], count, view):
         return counts[i - 1].whole
     if before[-1:] and before[-1] in OPENERS and i and counts[i - 1].effect is not None and not count.single:
-        listed = count.effect is None and same_sentence(counts[i - 1], count, view)
+        noun = count.phrase.sort in ("people", "unknown")
+        listed = noun and count.side in ("", "tree", "joined") and same_sentence(counts[i - 1], count, view)
         return _nearest(i, counts, view, across=False) if listed else None
     return None
 
@@ -94,7 +115,23 @@ def _nearest(i: int, counts: Sequence[Count], view: View, *, across: bool) -> in
 def _in_list(left: Count, right: Count, view: View) -> bool:
     """The next item of a list that a marker opened: "including two women and a child"."""
     gap = view.words[left.after : right.first]
-    return right.effect is None and 0 < len(gap) <= 4 and all(word in LISTED for word in gap)
+    if (
+        (right.effect is not None and right.side not in ("joined", "tree"))
+        or not gap
+        or not same_sentence(left, right, view)
+    ):
+        return False
+    if len(gap) <= 4 and all(word in LISTED for word in gap):
+        return True
+    finite = any(view.tags[k] in ("VBD", "VBZ", "VBP") for k in range(left.after, right.first))
+    return gap[-1] == "and" and len(gap) <= 8 and not finite
+
+
+def _right_behind(i: int, counts: Sequence[Count], effect: Effect) -> int | None:
+    """ "Two of the 14 dead": the whole stands behind the part."""
+    if i + 1 < len(counts) and counts[i + 1].first - counts[i].after <= 2 and counts[i + 1].effect == effect:
+        return i + 1 if fits(counts[i], counts[i + 1]) else None
+    return None
 
 
 def _latest(i: int, counts: Sequence[Count], effect: Effect) -> int | None:

@@ -9,6 +9,7 @@ from typing import Literal
 from rashomon.annotators.quantities.numerals import Numeral
 from rashomon.annotators.quantities.rules import Effect, Rules
 from rashomon.annotators.quantities.view import View
+from rashomon.annotators.quantities.wording import noun_wording
 
 Sort = Literal["people", "things", "bare", "harm", "unknown"]
 MAX_WORDS = 8  # of a noun phrase behind its number
@@ -65,9 +66,13 @@ class Phrase:
 def find_phrases(view: View, numerals: Sequence[Numeral], rules: Rules) -> Iterator[Phrase]:
     """A phrase for each numeral, in order."""
     builder = _Builder(view, rules)
+    end = 0
     for numeral in numerals:
+        if view.token_at(numeral.core.start) < end:
+            continue  # "eleven members of one family"
         phrase = builder.phrase(numeral)
         if phrase is not None:
+            end = phrase.after
             yield phrase
 
 
@@ -95,6 +100,8 @@ class _Builder:
         if self._single_one(numeral, number, after) or self._age(number, after):
             return None
         part, part_effect, after = self._partitive(after)
+        if self._measure(after) or self._page(number, after):
+            return None
         nouns = self._nouns(after)
         if not nouns.tokens:
             return self._without_noun(numeral, first, number, nouns, part, part_effect)
@@ -107,11 +114,11 @@ class _Builder:
             sort, own, own_at = "harm", own or harm, own_at if own is not None else head
         elif harm is not None:
             own, own_at = own or harm, own_at if own is not None else head
-        of, end = self._wording(nouns.tokens, end, sort)
+        of, end = noun_wording(view, self.rules, nouns.tokens, after, end, MORE | QUOTES - {"-", "‑"})
         numeral, end = self._more_behind(numeral, end)
         if own is None:
             own, own_at, end = self._bodies(end)
-        if numeral.money:
+        if numeral.money or (numeral.low == numeral.high == 1 and view.words[head] in self.rules.groups):
             sort = "things"
         return Phrase(numeral, first, end, number, head, sort, of, own, own_at, part, part_effect)
 
@@ -150,6 +157,23 @@ class _Builder:
         person = view.pos[number - 2] == "PROPN" or (before is not None and not before.plural)
         return person and int(view.words[number]) <= 120
 
+    def _measure(self, after: int) -> bool:
+        """ "17 year old", "three month-old": an age."""
+        words = self.view.words
+        if words[after : after + 1] and words[after] in self.rules.measures:
+            return any(w in ("old", "olds") for w in words[after + 1 : after + 3])
+        return False
+
+    def _page(self, number: int, after: int) -> bool:
+        """ "1 of 4" and the "4" of it, when nothing is counted."""
+        view, words = self.view, self.view.words
+        if not words[number].isdecimal():
+            return False
+        if words[after : after + 1] == ["of"] and after + 1 < len(view) and words[after + 1].isdecimal():
+            return after + 2 >= len(view) or view.pos[after + 2] not in ("NOUN", "PROPN", "ADJ")
+        paged = number >= 2 and words[number - 1] == "of" and words[number - 2].isdecimal()
+        return paged and (after >= len(view) or view.pos[after] not in ("NOUN", "PROPN", "ADJ"))
+
     def _partitive(self, after: int) -> tuple[bool, Effect | None, int]:
         """ "of the" behind a number: (is it a part?, effect of "of the dead", next token)."""
         view = self.view
@@ -161,6 +185,8 @@ class _Builder:
         while at < len(view) and words[at] in PARTS:
             pronoun = pronoun or words[at] in PRONOUNS
             part, at = True, at + 1
+        if part and at + 1 < len(view) and words[at].isdecimal() and words[at + 1] in self.rules.states:
+            return True, self.rules.states[words[at + 1]], after
         if part and at < len(view):
             effect = self.rules.states.get(words[at])
             following = words[at + 1] if at + 1 < len(view) else ""
@@ -269,51 +295,3 @@ class _Builder:
         if self.view.pos[head] == "PROPN" and word.endswith(("is", "ans", "ese", "ns", "sh")):
             return "people"
         return "unknown"
-
-    def _wording(self, tokens: tuple[int, ...], after: int, sort: Sort) -> tuple[str | None, int]:
-        """What is counted, in the report's words: "police officers", "members of the security forces"."""
-        view = self.view
-        noun = view.words[tokens[-1]]
-        if noun in ("others", "more"):
-            return None, after
-        words = [
-            view.shapes[i] if view.pos[i] == "PROPN" or view.shapes[i].isupper() else view.words[i]
-            for i in tokens
-        ]
-        start = tokens[0]
-        while (
-            start > 0
-            and view.pos[start - 1] == "ADJ"
-            and view.words[start - 1] not in MORE
-            and view.words[start - 1] not in self.rules.states
-        ):
-            start -= 1
-            if view.words[start] in self.rules.vague_words:
-                break
-            words.insert(0, view.shapes[start] if view.shapes[start][:1].isupper() else view.words[start])
-        if (
-            sort != "things"
-            and noun in self.rules.partitive
-            and after < len(view)
-            and view.words[after] == "of"
-        ):
-            tail, end = self._tail(after)
-            if tail:
-                return " ".join((*words, "of", *tail)), end
-        return " ".join(words), after
-
-    def _tail(self, of: int) -> tuple[tuple[str, ...], int]:
-        """The noun phrase behind "of", articles and adjectives included."""
-        view = self.view
-        at, words = of + 1, []
-        while at < min(view.last[of], of + 7) and (
-            view.pos[at] in ("ADJ", "NOUN", "PROPN")
-            or view.words[at] in PARTS
-            or view.words[at] in ("a", "an", "one")
-        ):
-            if view.words[at] in self.rules.times:
-                break
-            words.append(view.shapes[at])
-            at += 1
-        nouny = any(view.pos[i] in ("NOUN", "PROPN") for i in range(of + 1, at))
-        return (tuple(words), at) if nouny else ((), of)

@@ -39,7 +39,7 @@ class Predicates:
     def _find(self) -> None:
         i = 0
         while i < len(self.view):
-            found = self._phrase(i) or self._word(i)
+            found = self._phrase(i) or self._wounds(i) or self._word(i)
             if found is None:
                 i += 1
                 continue
@@ -53,6 +53,18 @@ class Predicates:
             after = i + len(parts)
             if after <= self.view.last[i] and all(p in ("~", words[i + n]) for n, p in enumerate(parts)):
                 return self._predicate(i, after, form)
+        return None
+
+    def _wounds(self, i: int) -> Predicate | None:
+        """ "suffered non-life-threatening injuries", "with gunshot wounds" as one predicate."""
+        view = self.view
+        if view.words[i] not in self.rules.suffer_verbs:
+            return None
+        for k in range(i + 1, min(i + 9, view.last[i])):
+            if view.words[k] in self.rules.suffer_nouns:
+                return Predicate(i, k + 1, "injured", "die", False, self._negated(i))
+            if view.words[k] in (",", "of", "no", "and", "to") or view.tags[k] in ("VBD", "VBZ", "VBP", "MD"):
+                return None
         return None
 
     def _word(self, i: int) -> Predicate | None:
@@ -83,7 +95,7 @@ class Predicates:
     def _weak(self, i: int, form: Form) -> Predicate | None:
         """ "shot" hurts, unless the clause goes on to say "dead", "to death", "and killed" or "fatally"."""
         view = self.view
-        words = view.words[i + 1 : min(i + 12, view.last[i])]
+        words = view.words[i + 1 : min(i + 20, view.last[i])]
         if words[:1] in (["at"], ["down"], ["back"], ["off"], ["into"], ["up"], ["through"]) or view.pos[
             i
         ] in ("NOUN", "PROPN", "ADJ"):
@@ -93,7 +105,11 @@ class Predicates:
                 break
             if word in ("dead", "fatally") and n < 8 or (word == "death" and n and words[n - 1] == "to"):
                 return self._predicate(i, i + 1, Form("killed", "act", form.shape))
-            if word in ("killed", "died") and n and words[n - 1] in ("and", "then", "later"):
+            if (
+                word in ("killed", "died")
+                and n
+                and words[n - 1] in ("and", "then", "later", "has", "have", "had")
+            ):
                 return self._predicate(i, i + 1, Form("killed", "act", form.shape))
         return self._predicate(i, i + 1, form)
 
@@ -105,6 +121,8 @@ class Predicates:
 
     def _passive(self, first: int, after: int, form: Form) -> bool:
         """Does the subject of this verb form suffer?"""
+        if self.view.words[after : after + 1] and self.view.words[after] in self.rules.reflexives:
+            return True
         if form.shape == "base":
             return False
         auxiliary = self.auxiliary(first)

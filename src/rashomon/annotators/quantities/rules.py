@@ -58,6 +58,7 @@ class PeopleWords(BaseModel):
     suffixes: list[str]
     singular_suffixes: list[str]
     groups: list[str]
+    measures: list[str]
 
 
 class Phrases(BaseModel):
@@ -66,6 +67,14 @@ class Phrases(BaseModel):
     model_config = ConfigDict(extra="forbid")
     acts: dict[Effect, list[str]]
     die: dict[Effect, list[str]]
+
+
+class SufferWords(BaseModel):
+    """ "suffered … injuries": verbs and nouns."""
+
+    model_config = ConfigDict(extra="forbid")
+    verbs: list[str]
+    nouns: list[str]
 
 
 class ZeroWords(BaseModel):
@@ -97,10 +106,14 @@ class PredicateWords(BaseModel):
     part_markers: list[str]
     with_words: list[str]
     puts: list[str]
+    cumulative: list[str]
     be: list[str]
     have: list[str]
     between: list[str]
     doubtful: list[str]
+    reflexives: list[str]
+    suffer: SufferWords
+    movers: list[str]
     released: list[str]
     zero: ZeroWords
     nobody: list[str]
@@ -148,6 +161,11 @@ class Rules:
     names: dict[str, Effect]
     vague_words: frozenset[str]
     groups: frozenset[str]
+    measures: frozenset[str]
+    movers: frozenset[str]
+    reflexives: frozenset[str]
+    suffer_verbs: frozenset[str]
+    suffer_nouns: frozenset[str]
     unhurt: frozenset[str]
 
 
@@ -179,6 +197,11 @@ def load_rules() -> Rules:
         names={w: effect for effect, listed in words.names.items() for w in listed},
         vague_words=frozenset(w for v in numbers.vague for w in v.words.split()) | frozenset(numbers.scales),
         groups=frozenset(people.groups),
+        measures=frozenset(form for entry in people.measures for form in _number_forms(entry)),
+        movers=frozenset(words.movers),
+        reflexives=frozenset(words.reflexives),
+        suffer_verbs=frozenset(words.suffer.verbs),
+        suffer_nouns=frozenset(words.suffer.nouns),
         unhurt=frozenset(words.unhurt),
     )
 

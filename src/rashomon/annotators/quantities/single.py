@@ -153,7 +153,8 @@ def _no(view: View, finder: EffectFinder, rules: Rules, i: int) -> list[Count]:
         return []
     for at in range(i + 1, end):
         word = words[at]
-        if view.pos[at] in ("VERB", "AUX") and word not in rules.states and word not in ("reported", "known"):
+        harmless = word in rules.states or word in ("reported", "known") or words[i] == "without"
+        if view.pos[at] in ("VERB", "AUX") and not harmless:
             break
         if at + 1 < end and view.pos[at + 1] == "NOUN" and words[at + 1] not in zero.both:
             continue
@@ -199,7 +200,7 @@ def _suffering(
     )
     if harmed is not None:
         return [_zero(view, first, after, e, of, harmed) for e in ("killed", "injured")]  # type: ignore[arg-type]
-    found = finder.right(after)
+    found = finder.right(after) or finder.done_before(first)
     if found is None:
         return []
     effects: list[Effect] = [found.effect]
