@@ -8,7 +8,6 @@ mentions of one actor together, describe.py reads phrases that stand alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from rashomon.annotators import Annotator
 from rashomon.annotators.actors.coref import Countries, resolve
@@ -46,7 +45,7 @@ def find_actors(notes: Annotations, lexicon: Lexicon) -> tuple[Actor, ...]:
     bare = _bare(notes, text)
     if bare is not None:
         return (bare,)
-    mentions = find_mentions(text, notes.parse)
+    mentions = find_mentions(text, notes.parse, lexicon.never)
     return tuple(resolve(mentions, text, notes.parse, lexicon, _countries(notes, text)))
 
 
@@ -149,6 +148,3 @@ def _any_country(notes: Annotations, text: Text) -> str | None:
     found = found or [t.country for t in notes.toponyms if t.country]
     return found[0] if len(set(found)) == 1 else None
 
-
-def _unused(items: Sequence[object]) -> int:
-    return len(items)

@@ -15,6 +15,7 @@ from rashomon.ids import content_id
 from rashomon.model import Actor, EntityKind, Kind, Span
 
 ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,9}(?:/[A-Z0-9-]{2,9})?")
+BRACKET = re.compile(r"(?:[’']s?)?\s*\((?:the )?")
 GROUP_WORDS = frozenset("group movement organisation organization militia outfit cartel gang network army front party faction rebels insurgents militants fighters".split())
 BODY_WORDS = frozenset("ministry agency council commission court department observatory monitor watchdog company mission committee union coalition alliance".split())
 REACH = 4  # sentences back in which "the group" finds its group
@@ -78,6 +79,8 @@ class Resolver:
             self._person(mention)
         for mention in self._with_acronyms(mentions):
             chain = self.by_id.get(f"m{id(mention)}") or self._chain(mention)
+            if chain is None:
+                continue
             if not mention.person:
                 chain.take(mention)
             self.recent.append((self.parse.sentence_index(mention.span.start), chain, mention))
@@ -114,7 +117,9 @@ class Resolver:
 
     # Everybody else --------------------------------------------------------------------------------------------
 
-    def _chain(self, mention: Mention) -> Chain:
+    def _chain(self, mention: Mention) -> Chain | None:
+        if mention.weak:
+            return self._definite(mention)
         entity = mention.reading.entity
         if entity is not None:
             return self.by_id.get(entity.id) or self._new(name_key(entity.name), entity)
@@ -141,6 +146,8 @@ class Resolver:
                 return chain
             if earlier.form != "name" or chain.person or head.plural:
                 continue
+            if word in ("country", "nation") and chain.entity is not None and chain.entity.sort == "country":
+                return chain
             if word in GROUP_WORDS and chain.kind == "armed_group":
                 return chain
             if word in BODY_WORDS and word in name_key(chain.name).split():
@@ -155,7 +162,7 @@ class Resolver:
         at_end = {m.span.end: m for m in mentions if m.form == "name" and not m.person}
         covered = {m.span.start for m in mentions}
         for end, mention in at_end.items():
-            match = re.compile(r"[’']?\s?\((?:the )?").match(self.text.raw, end)
+            match = BRACKET.match(self.text.raw, end)
             found = ACRONYM.match(self.text.raw, match.end()) if match else None
             if found and self.text.raw[found.end() : found.end() + 1] in (")", ",", ";", " "):
                 defined.setdefault(found.group(), mention)

@@ -63,6 +63,7 @@ class Nominals(BaseModel):
     plurals: dict[str, str]
     ambiguous: list[str]
     many: list[str]
+    voices: list[str]
 
 
 class Offices(BaseModel):
@@ -118,6 +119,7 @@ class Head:
     speaks: bool = False
     ambiguous: bool = False
     plural: bool = False
+    voice: bool = False  # a report or a statement: a source, but nobody who acts
 
 
 Thing = Entity | Land | Folk | Head
@@ -135,6 +137,7 @@ class Lexicon:
     trie: Trie[Thing]
     heads: dict[str, Head]
     countries: dict[str, Entity]  # ISO3 → the state
+    never: frozenset[str]  # folded words that the parser takes for organisations and that are none
 
 
 TABLES: tuple[tuple[str, EntityKind], ...] = (
@@ -143,6 +146,7 @@ TABLES: tuple[tuple[str, EntityKind], ...] = (
     ("international", "organisation"),
     ("monitors", "organisation"),
     ("media", "organisation"),
+    ("parties", "organisation"),
     ("people", "person"),
 )
 
@@ -150,8 +154,8 @@ TABLES: tuple[tuple[str, EntityKind], ...] = (
 @lru_cache(maxsize=4)
 def load_lexicon(overlays: tuple[Path, ...] = ()) -> Lexicon:
     """The packaged tables and the user's (the columns of groups.csv). Raises DataError for a wrong row."""
-    ordinary = read_yaml(data_path("actors", "acronyms.yaml"), dict[str, list[str]])["ordinary"]
-    trie: Trie[Thing] = Trie(frozenset(ordinary))
+    spared = read_yaml(data_path("actors", "acronyms.yaml"), dict[str, list[str]])
+    trie: Trie[Thing] = Trie(frozenset(spared["ordinary"]))
     for path in overlays:
         _add_rows([row for _, row in numbered_rows(path, NamedRow)], "group", "overlay", trie)
     rows = {name: read_csv(data_path("actors", f"{name}.csv"), NamedRow) for name, _ in TABLES}
@@ -164,7 +168,7 @@ def load_lexicon(overlays: tuple[Path, ...] = ()) -> Lexicon:
     heads = _heads()
     for head in heads.values():
         trie.add(head.word, head)
-    return Lexicon(trie, heads, countries)
+    return Lexicon(trie, heads, countries, frozenset(spared["never"]))
 
 
 def _check(rows: list[NamedRow], known: dict[str, str | None], table: str) -> None:
@@ -259,6 +263,8 @@ def _heads() -> dict[str, Head]:
         note(word, state=True)
     for word in nouns.ambiguous:
         facts.setdefault(word, {})["ambiguous"] = True
+    for word in nouns.voices:
+        note(word, generic=True, voice=True)
     for kind, words in offices.ranks.items():
         for word in words:
             facts.setdefault(word, {}).setdefault("rank", kind)

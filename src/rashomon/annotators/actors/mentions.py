@@ -24,7 +24,7 @@ from rashomon.model import Span
 PLACE_PREPOSITIONS = frozenset("in near inside outside across throughout into around within from to at over through toward towards via beyond along off".split())
 ACTOR_PREPOSITIONS = frozenset("by with against between".split())
 TAIL = 12  # words after a phrase that may still tell of whom it is
-NAMING = frozenset(("ORG", "NORP"))
+NAMING = frozenset(("ORG",))
 
 
 @dataclass(slots=True, eq=False)
@@ -40,19 +40,21 @@ class Mention:
     name: str = ""
     person: bool = False
     definite: bool = False
+    weak: bool = False  # stands for an actor only if an earlier mention fits it ("the secretary")
     known: bool = True  # False: only the parser's statistics say that it is a name
 
 
-def find_mentions(text: Text, parse: Parse) -> list[Mention]:
+def find_mentions(text: Text, parse: Parse, never: frozenset[str] = frozenset()) -> list[Mention]:
     """Mentions in the order of the text, longer before shorter at one place."""
-    return Finder(text, parse).run()
+    return Finder(text, parse, never).run()
 
 
 class Finder:
     """One pass over the noun phrases of a text, then over what they left."""
 
-    def __init__(self, text: Text, parse: Parse) -> None:
+    def __init__(self, text: Text, parse: Parse, never: frozenset[str]) -> None:
         self.text = text
+        self.never = never
         self.parse = parse
         self.taken = bytearray(len(text.words) + 1)
         self.found: list[Mention] = []
@@ -98,6 +100,21 @@ class Finder:
             if name.last < end and self._goes_on(name.last, end):
                 continue  # "the Assad government", "President Putin's forces": the phrase is read as a whole
             self._person(name, start, reading)
+        self._given_names(names)
+
+    def _given_names(self, names: list[Name]) -> None:
+        """Words of a full name that stand alone elsewhere ("Sadiq" after "Sadiq Maroof")."""
+        parts: set[str] = set()
+        for name in names:
+            if name.last - name.first > 1:
+                parts.update(w.raw for w in self.text.words[name.first : name.last] if len(w.raw) > 2 and w.upper)
+        for at, word in enumerate(self.text.words):
+            if word.raw not in parts or self.taken[at] or at in self.text.hits:
+                continue
+            beside = self.text.words[at - 1 : at] + self.text.words[at + 1 : at + 2]
+            if any(w.upper and abs(w.start - word.end) <= 1 for w in beside[-1:]):
+                continue
+            self._person(Name(at, at + 1), at, None)
 
     def _title_start(self, first: int, name: Name) -> int:
         """Where the title before a name begins: the phrase, or the listed words that touch the name."""
@@ -110,7 +127,13 @@ class Finder:
                 at -= 1
                 continue
             at -= 1
-        return at if at >= first else name.first
+        while at > 0 and self.text.words[at].joined:
+            hit = self.text.ends.get(at)
+            head = head_of(hit)
+            if hit is None or head is None or not (head.rank or head.entity_kind == "person") or self.taken[hit.first]:
+                break
+            at = hit.first
+        return at
 
     def _goes_on(self, last: int, end: int) -> bool:
         """Is the name only part of a longer phrase that names an actor itself?"""
@@ -166,7 +189,10 @@ class Finder:
             first += 1
         tail = min(self._limit(last), last + TAIL)
         found = read_phrase(text, first, last, tail=tail)
-        if found is None or not self._wanted(found, first, last):
+        if found is None or (found.head is not None and found.head.voice):
+            return
+        weak = not self._wanted(found, first, last)
+        if weak and not (definite and found.head is not None and not found.head.plural):
             return
         if found.entity is not None and found.entity.sort == "country" and not found.head:
             if not self._acts(found.head_at[0], last):
@@ -177,7 +203,7 @@ class Finder:
             end = after_end(text, last, tail)
         name = found.entity.name if found.entity else text.raw[text.words[first].start : text.words[last - 1].end]
         form = "name" if found.entity else "nominal"
-        self._add(start, end, found.head_at[0], found, form, " ".join(name.split()), definite=definite)
+        self._add(start, end, found.head_at[0], found, form, " ".join(name.split()), definite=definite, weak=weak)
 
     def _with_determiner(self, first: int) -> int:
         before = self.text.words[first - 1] if first else None
@@ -192,7 +218,8 @@ class Finder:
             return True
         if head.entity_kind is None and not found.backed and found.country is None:
             return bool(head.speaks or head.rank) and head.word not in ("general", "major", "private", "captain")
-        if head.ambiguous and (head.kind is None or last - first == 1 and not head.plural):
+        alone = last - first == 1 and self._with_determiner(first) == first
+        if head.ambiguous and (head.kind is None or (alone and not head.plural) or head.entity_kind == "armed_force"):
             return found.backed or found.country is not None and head.kind is not None
         return True
 
@@ -274,6 +301,8 @@ class Finder:
                 first += 1
             if first >= last or any(self.taken[first:last]) or not text.words[first].raw[0].isupper():
                 continue
+            if text.words[last - 1].folded in self.never or text.words[first].folded.startswith("operation"):
+                continue
             found = read_phrase(text, first, last) or Reading(None, None, "organisation")
             name = text.raw[text.words[first].start : text.words[last - 1].end]
             self._add(self._the(first), last, first, found, "name", " ".join(name.split()), known=False)
@@ -300,13 +329,14 @@ class Finder:
         person: bool = False,
         definite: bool = False,
         known: bool = True,
+        weak: bool = False,
     ) -> None:
         for at in range(core if person else first, last):
             self.taken[at] = 1
         for at in range(first, core):
             self.taken[at] = 1
         self.found.append(
-            Mention(first, last, core, self._span(first, last), reading, form, name, person, definite, known)
+            Mention(first, last, core, self._span(first, last), reading, form, name, person, definite, weak, known)
         )
 
 

@@ -140,7 +140,7 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
                 kind = _stronger(near, head)
             backed = True
         elif after is not None and (after.kind is not None or after.entity is not None):
-            if head.generic or head.kind is None:
+            if head.generic or head.speaks:
                 kind, backed, by_after = after.kind or kind, True, True
             body = after.entity or after.body
     elif isinstance(near, Entity):
@@ -154,6 +154,8 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
         country = _country_after(text, hit.last, tail)
     if kind is None and head.rank is not None:
         kind = head.rank
+    if head.entity_kind == "armed_force" and head.ambiguous and _numbered(text, first, hit.first):
+        backed = True
     if kind in (None, "civilians") and not backed and _armed(text, first, hit, tail):
         kind = "armed_group"
     return Reading(
@@ -295,18 +297,23 @@ def _country_after(text: Text, at: int, tail: int) -> str | None:
     """The country of a place after a preposition: "police in Kenya", "the governor of Lagos"."""
     if at >= tail or text.words[at].folded not in PLACING:
         return None
+    found = None
     for i in range(at + 1, tail):
         word = text.words[i]
         if word.folded in RELATIVES or not word.joined:
-            return None
+            break
         hit = text.hits.get(i)
         land = pick(hit, Land)
         if isinstance(land, Land) and hit is not None and not oriented(text, hit):
             return land.entity.country
-        found = text.place_country(word.start, word.end) if word.raw[0].isupper() else None
-        if found:
-            return found
-    return None
+        if found is None and word.raw[0].isupper():
+            found = text.place_country(word.start, word.end)
+    return found
+
+
+def _numbered(text: Text, first: int, last: int) -> bool:
+    """ "The 93rd brigade", "the 407th Air Expeditionary Group" are units; a brigade alone may be anything."""
+    return any(text.words[i].raw[0].isdigit() for i in range(first, last))
 
 
 def _armed(text: Text, first: int, hit: Hit[Thing], tail: int) -> bool:
