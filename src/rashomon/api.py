@@ -10,14 +10,17 @@ from rashomon import documents, pipeline, sources
 from rashomon.annotators import NAMES
 from rashomon.config import Config
 from rashomon.documents import Reading
+from rashomon.documents.dates import iso_time
 from rashomon.errors import ConfigError
 from rashomon.model import Coding, Document, Issue
 
 if TYPE_CHECKING:
     from rashomon.store import Ingested, Register
 
-__all__ = ["FORMATS", "annotate", "code", "export", "ingest", "open", "read"]
+__all__ = ["FORMATS", "LAYERS", "Given", "Reading", "annotate", "code", "export", "ingest", "iso_time", "open", "read"]
 
+Given = documents.Options  # metadata that a user gives for bare text
+LAYERS = NAMES  # of annotation, in running order
 FORMATS = ("html", "jsonl")
 
 
@@ -25,14 +28,16 @@ def read(
     inputs: Iterable[str],
     *,
     config: Config | None = None,
-    options: sources.Options | None = None,
     given: documents.Options | None = None,
+    fetch: bool = False,
+    archive: str | None = None,
 ) -> Reading:
     """Documents behind files, folders and "-" (standard input), in order.
 
-    Iterate over it once; afterwards its `issues` name every input that gave no document.
+    Iterate over it once; afterwards its `issues` name every input that gave no document. Web addresses are
+    fetched only with `fetch`, and kept in the WARC file `archive`.
     """
-    found = sources.find(inputs, options or sources.Options())
+    found = sources.find(inputs, sources.options_of(config or Config(), fetch=fetch, archive=archive))
     return documents.read(found, options=given, config=config)
 
 

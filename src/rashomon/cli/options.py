@@ -24,6 +24,14 @@ Publisher = Annotated[
 Url = Annotated[
     str | None, typer.Option(metavar="URL", help="Where bare text was published.", show_default=False)
 ]
+Fetch = Annotated[bool, typer.Option("--fetch", help="Fetch inputs that are web addresses.")]
+Archive = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="WARC file to keep what is fetched in.", show_default=False),
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on where an interrupted run into -o FILE stopped.")
+]
 Policy = Annotated[
     str | None,
     typer.Option(

@@ -7,6 +7,7 @@ guess.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from rashomon.documents.markup import FLAGGED, scan
@@ -18,6 +19,39 @@ from rashomon.model import Issue
 from rashomon.sources import Found
 
 KEPT_SHARE = 0.95  # of the source's characters that must reach the parsed page
+BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "tr",
+        "blockquote",
+        "pre",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "figure",
+        "figcaption",
+        "hr",
+        "main",
+        "aside",
+        "address",
+    ]
+)
 SHOWN = 80  # characters of a hidden passage that its issue quotes
 
 
@@ -40,6 +74,47 @@ def read_html(found: Found) -> Body:
     if not text:
         issues.append(Issue(None, "documents", "no_text", "the page holds no article that could be found"))
     return Body(text, stated, tuple(issues))
+
+
+def read_fragment(found: Found) -> Body:
+    """A piece of HTML that is the report itself, as feeds and e-mails carry it: all of its visible text."""
+    decoded = decode(found.data, found.charset)
+    scanned = scan(decoded.text)
+    tree = parse(f"<div>{scanned.html}</div>")
+    if tree is None:
+        return Body("", issues=(Issue(None, "documents", "no_text", "there is no text in its HTML"),))
+    issues = lost(scanned.depth, scanned.text, tree)
+    hidden = take_out_hidden(tree)
+    return Body(block_text(tree), issues=(*decoding_issues(decoded), *issues, *told(hidden)))
+
+
+def block_text(tree: Any) -> str:
+    """All text of a tree, block elements as paragraphs."""
+    return _tidy(_walk(tree))
+
+
+def _walk(tree: Any) -> str:
+    pieces: list[str] = []
+    work: list[Any] = [tree]
+    while work:
+        item = work.pop()
+        if isinstance(item, str):
+            pieces.append(item)
+            continue
+        if not isinstance(item.tag, str) or item.tag in ("script", "style", "head"):
+            continue
+        edge = "\n" if item.tag in BLOCKS else ""
+        work.append(edge)
+        for child in reversed(item):
+            work.append(child.tail or "")
+            work.append(child)
+        work.append(edge + (item.text or ""))
+    return "".join(pieces)
+
+
+def _tidy(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n\n".join(line for line in lines if line)
 
 
 def parse(html: str) -> Any:
@@ -100,6 +175,7 @@ def main_text(tree: Any) -> str:
 
     from trafilatura import bare_extraction
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is said in our issues
     found = None
     for recall in (False, True):
         found = bare_extraction(
@@ -111,6 +187,4 @@ def main_text(tree: Any) -> str:
         )
         if found is not None and getattr(found, "text", None):
             break
-    text = getattr(found, "text", None) or ""
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    return _tidy(getattr(found, "text", None) or "")

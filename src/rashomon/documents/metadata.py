@@ -13,7 +13,7 @@ from typing import Any
 
 from rashomon.config import Config
 from rashomon.documents.credits import credits, published_lines
-from rashomon.documents.dates import day_of, iso_time
+from rashomon.documents.dates import day_of, iso_time, page_time
 from rashomon.documents.language import judge_language
 from rashomon.documents.page import host_of
 from rashomon.documents.readers import Body
@@ -22,6 +22,7 @@ from rashomon.sources import Found
 
 FIELDS = ("title", "publisher", "published", "url", "updated", "byline", "wire", "dateline")
 TIMES = ("published", "updated")
+STRICT = ("record", "option")  # sources that must write ISO 8601; pages, feeds and tables have their own ways
 HOST_SCORE = 0.3  # a publisher that is only known as the host of an address
 GRACE = timedelta(days=1)  # a page can be dated by a time zone ahead of the capture's
 APART = timedelta(days=1)  # readings of one time that differ by more are told
@@ -81,7 +82,7 @@ def check_times(readings: Iterable[Stated], captured: str | None) -> tuple[list[
         if reading.field not in TIMES:
             kept.append(reading)
             continue
-        value = iso_time(reading.value)
+        value = (iso_time if reading.source in STRICT else page_time)(reading.value)
         day = day_of(value) if value else None
         if value is None or (limit and day and day > limit + GRACE):
             refused.append(reading)

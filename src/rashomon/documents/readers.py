@@ -26,6 +26,7 @@ READERS = {
     "record": "readers:read_record",
     "markdown": "markdown:read_markdown",
     "html": "html:read_html",
+    "fragment": "html:read_fragment",
     "email": "email:read_email",
     "pdf": "pdf:read_pdf",
     "docx": "docx:read_docx",

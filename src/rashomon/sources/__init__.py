@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import cast
 
 from rashomon.errors import InputError
-from rashomon.model import Document, Issue
-from rashomon.sources.found import Form, Found, Limits, Options, problem
+from rashomon.model import Issue
+from rashomon.sources.found import Form, Found, Limits, Options, options_of, problem
 from rashomon.sources.sniff import looks_binary, sniff
 from rashomon.sources.streams import Carrier
 from rashomon.sources.walk import format_of, walk
@@ -25,17 +24,35 @@ Reader = Callable[[Carrier, Options], Iterator[Found | Issue]]
 READERS = {  # formats that hold many reports; every other format is one report, read whole
     "json": "records:read_json",
     "jsonl": "records:read_jsonl",
+    "csv": "tables:read_csv",
+    "xlsx": "tables:read_xlsx",
+    "feed": "feeds:read_feed",
+    "warc": "warc:read_warc",
+    "wacz": "archives:read_wacz",
+    "zip": "archives:read_zip",
 }
 BINARY: frozenset[str] = frozenset({"pdf", "docx"})  # forms that are no text themselves
 
 
 def find(inputs: Iterable[str], options: Options = DEFAULTS) -> Iterator[Found | Issue]:
     """The reports behind the inputs, in the order of the inputs and, within a folder, of the paths."""
-    for carrier in walk(tuple(inputs)):
-        if isinstance(carrier, Issue):
-            yield carrier
-        else:
-            yield from find_in(carrier, options)
+    fetcher = None
+    for name in inputs:
+        if name.startswith(("http://", "https://")):
+            from rashomon.sources import fetch
+
+            if not options.fetch:
+                yield problem("refused", f"{name} is an address; add --fetch to have it fetched")
+                continue
+            archive = fetch.archiver(options.archive) if options.archive and fetcher is None else None
+            fetcher = fetcher or fetch.Fetcher(options.limits, archive=archive)
+            yield from fetch.fetch(name, fetcher)
+            continue
+        for carrier in walk((name,)):
+            if isinstance(carrier, Issue):
+                yield carrier
+            else:
+                yield from find_in(carrier, options)
 
 
 def find_in(carrier: Carrier, options: Options) -> Iterator[Found | Issue]:
@@ -70,14 +87,4 @@ def whole(carrier: Carrier, form: Form, options: Options) -> Found | Issue:
     return Found(carrier.name, form, data)
 
 
-def read_jsonl(path: Path) -> Iterator[Document]:
-    """Documents of a JSONL file; a line that cannot be read raises InputError."""
-    from rashomon.documents import document
-
-    for found in find([str(path)]):
-        if isinstance(found, Issue):
-            raise InputError(found.message)
-        yield document(found)
-
-
-__all__ = ["Form", "Found", "Limits", "Options", "find", "read_jsonl"]
+__all__ = ["Form", "Found", "Limits", "Options", "find", "options_of"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from rashomon.config import Config
 from rashomon.model import Issue, Stated
 
-Form = Literal["text", "markdown", "html", "record", "email", "pdf", "docx"]
+Form = Literal["text", "markdown", "html", "fragment", "record", "email", "pdf", "docx"]
 MIB = 1 << 20
 
 
@@ -50,6 +51,16 @@ class Options:
     limits: Limits = Limits()
     fetch: bool = False
     archive: str | None = None  # WARC file that keeps what is fetched
+
+
+def options_of(config: Config, **more: Any) -> Options:
+    """How to read, as a configuration says."""
+    names = {"file_mib": "file_bytes", "record_mib": "record_bytes", "archive_mib": "archive_bytes"}
+    limits = {
+        names.get(name, name): value * MIB if name in names else value
+        for name, value in config.limits.items()
+    }
+    return Options(columns=config.columns, limits=Limits(**limits), **more)
 
 
 def problem(code: str, message: str, *, document: str | None = None) -> Issue:

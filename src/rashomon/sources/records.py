@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
+from rashomon.lexicon import data_path, read_yaml
 from rashomon.model import Issue, Stated
 from rashomon.sources.found import Found, Options, problem
 from rashomon.sources.streams import Carrier
@@ -84,7 +86,7 @@ def read_json(carrier: Carrier, options: Options) -> Iterator[Found | Issue]:
 def _rows(loaded: Any, options: Options) -> Any:
     if isinstance(loaded, list):
         return loaded
-    if isinstance(loaded, dict) and options.columns.get("text", "text") not in loaded:
+    if isinstance(loaded, dict) and value_of(loaded, "text", options) is None:
         for key in LISTS:
             if isinstance(loaded.get(key), list):
                 return loaded[key]
@@ -95,9 +97,8 @@ def record(where: str, row: Any, options: Options, *, source: str = "record") ->
     """A report from a record of named values. Its text is taken as it is, to the byte."""
     if not isinstance(row, dict):
         return problem("broken_record", f"{where} is {_kind(row)}, not an object with a text")
-    columns = options.columns
-    text = row.get(columns.get("text", "text"))
-    id = row.get(columns.get("id", "id"))
+    text = value_of(row, "text", options)
+    id = value_of(row, "id", options)
     if isinstance(id, (int, float)) and not isinstance(id, bool):
         id = str(id)
     id = id if isinstance(id, str) and id else None
@@ -106,7 +107,7 @@ def record(where: str, row: Any, options: Options, *, source: str = "record") ->
         return unreadable(where, id, "broken_record", f'{where} has {what}; "text" must be a string')
     stated, issues = [], []
     for name in METADATA:
-        value = row.get(columns.get(name, name))
+        value = value_of(row, name, options)
         if isinstance(value, str):
             if value.strip():
                 stated.append(Stated(name, value, source, 1.0))
@@ -116,6 +117,19 @@ def record(where: str, row: Any, options: Options, *, source: str = "record") ->
             )
     data = text.encode("utf-8", "surrogatepass")
     return Found(where, "record", data, text=text, id=id, stated=tuple(stated), issues=tuple(issues))
+
+
+def value_of(row: dict[str, Any], name: str, options: Options) -> Any:
+    """The value of one of our fields: from the column that the user names, from ours, or a usual one."""
+    names = [options.columns[name]] if name in options.columns else [name, *synonyms().get(name, ())]
+    value = next((row[other] for other in names if row.get(other) is not None), None)
+    return value["name"] if isinstance(value, dict) and isinstance(value.get("name"), str) else value
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> dict[str, list[str]]:
+    """Column names that data sets commonly use for our fields."""
+    return read_yaml(data_path("documents", "columns.yaml"), dict[str, list[str]])
 
 
 def unreadable(where: str, id: str | None, code: str, message: str) -> Found | Issue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +25,12 @@ class Carrier:
     path: Path | None
     data: bytes | None = None  # a member of an archive, already in memory
     depth: int = 0  # archives around it
+    opener: Callable[[], IO[bytes]] | None = None  # a large member of an archive
 
     @contextmanager
     def open(self, limits: Limits) -> Iterator[BinaryIO]:
         """The bytes as a stream, unpacked when they are gzip. Raises InputError with the name in it."""
-        with self._raw() as raw:
+        with self.raw() as raw:
             stream = _peekable(raw)
             if stream.peek(2)[:2] == GZIP_MAGIC:
                 yield cast(BinaryIO, io.BufferedReader(_Inflated(stream, self.name, limits), 1 << 16))
@@ -46,20 +47,24 @@ class Carrier:
 
     def head(self, limits: Limits, size: int = 4096) -> bytes:
         """The first bytes (standard input is not consumed by this)."""
-        if self.path is None and self.data is None:
+        if self.path is None and self.data is None and self.opener is None:
             return _peekable(sys.stdin.buffer).peek(size)[:size]
         with self.open(limits) as stream:
             return stream.read(size)
 
     @contextmanager
-    def _raw(self) -> Iterator[IO[bytes]]:
-        if self.data is not None:
+    def raw(self) -> Iterator[IO[bytes]]:
+        """The bytes as they lie, packed or not."""
+        if self.opener is not None:
+            with self.opener() as member:
+                yield member
+        elif self.data is not None:
             yield io.BytesIO(self.data)
         elif self.path is None:
             yield sys.stdin.buffer
         else:
             try:
-                source = open(self.path, "rb")  # noqa: SIM115 (closed below)
+                source = self.path.open("rb")
             except OSError as error:
                 raise InputError(f"{self.name} cannot be opened: {error.strerror or error}") from None
             with source:
