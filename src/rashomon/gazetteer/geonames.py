@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO
 
 from rashomon.errors import DataError
-from rashomon.gazetteer.records import MAIN, OTHER, GazetteerPlace, NamedPlace
-from rashomon.gazetteer.sources import LATIN, _division_names, city_names, iso_codes
+from rashomon.gazetteer.records import MAIN, OTHER, WEAK, GazetteerPlace, NamedPlace
+from rashomon.gazetteer.sources import LATIN, city_names, division_names, iso_codes
 
 PLACE_COLUMNS = 19
 NAME_COLUMNS = (8, 10)  # alternateNamesV2; `from` and `to` came later
@@ -63,7 +63,7 @@ def _place(row: list[str], codes: dict[str, str]) -> NamedPlace | None:
     if feature_class == "A":
         latin = [other for other in names if other and LATIN.fullmatch(other) and not other[0].islower()]
         code = {"ADM1": admin1, "ADM2": admin2}.get(feature, iso2 if feature.startswith("PCL") else "")
-        return NamedPlace(place, _division_names(name, latin), code)
+        return NamedPlace(place, division_names(name, latin, OTHER if feature == "ADM1" else WEAK), code)
     return NamedPlace(place, city_names(name, names))
 
 

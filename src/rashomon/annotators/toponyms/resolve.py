@@ -13,8 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from rashomon.annotators.toponyms.detect import Found, holds
 from rashomon.gazetteer import Gazetteer, GazetteerPlace, distance_km, fold, neighbours
+from rashomon.model import Span
 
 ROUNDS = 3
+PUBLISHER_MENTIONS = 4  # how many mentions of a town the publisher's own town is worth
+SOFT = 10  # candidates of a name that are evidence for others, each by its share
 MOST = 40  # candidates of one name that are judged, besides those in countries of the text
 
 # Swept one by one on bench places dev (acc161_found); docs/layers/toponyms.md has the table.
@@ -36,10 +39,9 @@ WEIGHTS = {
     "neighbour": 1.0,
     "same_admin1": 2.0,
     "near": 2.5,  # other places of the text lie near
-    "publisher_country": 1.0,
-    "publisher_near": 2.5,
+    "publisher_country": 2.0,
 }  # fmt: skip
-NEAR_KM = 120.0  # distance at which nearness has fallen to a third
+NEAR_KM, CLOSE_KM = 150.0, 30.0  # distances at which the two halves of nearness have fallen to a third
 TEMPERATURE = 1.0
 
 KINDS = {
@@ -50,7 +52,7 @@ KINDS = {
     "water": ("water",),
     "region": ("region", "water", "admin1"),
 }
-PSEUDO_POPULATION = {"region": 6.3, "water": 6.0, "site": 4.5, "quarter": 4.5}
+PSEUDO_POPULATION = {"region": 6.3, "water": 6.0, "site": 4.5, "quarter": 4.5, "admin1": 5.0}
 
 
 @dataclass(slots=True)
@@ -97,13 +99,22 @@ class _Evidence:
 def resolve(found: list[Found], setting: Setting, gazetteer: Gazetteer) -> dict[int, Name]:
     """The name that each mention belongs to, by the number of the mention's first word."""
     names = _names(found, setting, gazetteer)
+    if setting.publisher_places:
+        names.append(_publisher(setting))
     for name in names:
         _rank(name, _Evidence({}, {}, {}, ()), setting, WEIGHTS)
     for _ in range(ROUNDS):
         evidence = [_evidence(names, name, setting) for name in names]
         for name, about in zip(names, evidence, strict=True):
             _rank(name, about, setting, WEIGHTS)
-    return {mention.first: name for name in names for mention in name.mentions}
+    return {mention.first: name for name in names for mention in name.mentions if mention.first >= 0}
+
+
+def _publisher(setting: Setting) -> Name:
+    """The publisher's own town, as one more name of the text: which Richmond it is tells where the text is, and back."""
+    name = Name("@publisher", "", [Found(-1, 0, Span(0, 0), "", (), "")] * PUBLISHER_MENTIONS)
+    name.candidates = setting.publisher_places
+    return name
 
 
 def _names(found: list[Found], setting: Setting, gazetteer: Gazetteer) -> list[Name]:
@@ -160,8 +171,10 @@ def _evidence(names: list[Name], but: Name, setting: Setting) -> _Evidence:
             countries[place.countries[0]] += name.weight
         if place.group in ("town", "admin2", "admin1", "quarter") and place.admin1:
             divisions[place.admin1] += name.weight
-        if place.group in ("town", "admin2", "quarter", "site", "admin1"):
-            points.append((name.key, place.lat, place.lon, name.weight if place.group != "admin1" else name.weight / 2))
+        for share, likely in zip(name.scores[:SOFT], name.candidates[:SOFT], strict=False):
+            if likely.group in ("town", "admin2", "quarter", "site", "admin1") and share > 0.03:
+                weight = math.sqrt(len(name.mentions) * share)
+                points.append((name.key, likely.lat, likely.lon, weight / 2 if likely.group == "admin1" else weight))
     for country, weight in setting.demonyms.items():
         countries[country] += 0.7 * weight
     total = sum(countries.values()) + 0.5
@@ -196,7 +209,7 @@ def features(
 ) -> list[tuple[str, float]]:
     """What speaks for a place, and how much of it."""
     group = place.group
-    found = [("population", PSEUDO_POPULATION.get(group, 0.0) or math.log10(place.population + 10))]
+    found = [("population", max(PSEUDO_POPULATION.get(group, 0.0), math.log10(place.population + 10)))]
     if group in weights_of_group:
         found.append((weights_of_group[group], 1.0))
     if place.feature == "PPLC":
@@ -204,7 +217,7 @@ def features(
     if place.quality < 3:
         found.append(("other_name" if place.quality == 2 else "weak_name" if place.quality else "loose_name", 1.0))
     kinds = [KINDS[m.kind] for m in name.mentions if m.kind in KINDS]
-    if kinds:
+    if kinds and group != "country":
         fits = sum(group in groups for groups in kinds) / len(kinds)
         found += [("kind", fits), ("other_kind", 1 - fits)]
     if any(holds(other.choice, place) for other in name.inside if other.choice):
@@ -219,7 +232,6 @@ def features(
         found.append(("same_admin1", math.sqrt(about.divisions.get(place.admin1, 0.0))))
         found.append(("near", _nearness(place, about.points)))
         found.append(("publisher_country", float(place.country == setting.publisher_country)))
-        found.append(("publisher_near", _nearness(place, tuple(("", p.lat, p.lon, 2.0) for p in setting.publisher_places))))
     return found
 
 
@@ -235,5 +247,5 @@ def _nearness(place: GazetteerPlace, points: tuple[tuple[str, float, float, floa
         if abs(lat - place.lat) < 6:
             km = distance_km((lat, lon), (place.lat, place.lon))
             if km < 600:
-                away *= 1 - min(0.6, 0.4 * weight) * math.exp(-km / NEAR_KM)
+                away *= 1 - min(0.6, 0.4 * weight) * (math.exp(-km / NEAR_KM) + math.exp(-km / CLOSE_KM)) / 2
     return 1 - away

@@ -61,7 +61,7 @@ def _of_publisher(publisher: str, host: str, gazetteer: Gazetteer) -> tuple[str 
     found: list[GazetteerPlace] = []
     for run in runs:
         found += _in_run(run, country, gazetteer)
-    return country, tuple(found[:6])
+    return country, tuple(found[:16])
 
 
 def _in_run(run: str, country: str | None, gazetteer: Gazetteer) -> list[GazetteerPlace]:
@@ -73,7 +73,7 @@ def _in_run(run: str, country: str | None, gazetteer: Gazetteer) -> list[Gazette
                 continue
             places = [p for name in _splits(run[start:end]) for p in gazetteer.lookup(name) if _is_seat(p, country)]
             if places:
-                return places[:3]
+                return places[:12]
     return []
 
 
