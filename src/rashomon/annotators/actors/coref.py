@@ -84,6 +84,7 @@ class Resolver:
             if not mention.person:
                 chain.take(mention)
             self.recent.append((self.parse.sentence_index(mention.span.start), chain, mention))
+        self._spokespersons()
         self._pronouns()
         return [c for c in self.chains if c.mentions]
 
@@ -194,6 +195,20 @@ class Resolver:
         self.by_name.setdefault(key, chain)
         self.chains.append(chain)
         return chain
+
+    def _spokespersons(self) -> None:
+        """ "Its spokesman, X" and "spokesman X" speak for the organisation that the sentence, or the one before, tells of."""
+        for at, (sentence, chain, mention) in enumerate(self.recent):
+            head = mention.reading.head
+            if not chain.person or chain.kind is not None or chain.body is not None or head is None or not head.speaks:
+                continue
+            for earlier_sentence, other, earlier in reversed(self.recent[:at]):
+                if sentence - earlier_sentence > 1:
+                    break
+                named = earlier.form == "name" and not other.person and other.kind is not None
+                if named and not (other.entity is not None and other.entity.sort in ("country", "media")):
+                    chain.kind, chain.country, chain.body = other.kind, chain.country or other.country, other.entity
+                    break
 
     # Pronouns --------------------------------------------------------------------------------------------------
 

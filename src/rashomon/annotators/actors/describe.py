@@ -100,6 +100,8 @@ def read_loose(text: Text, first: int, last: int) -> Reading | None:
     found = _titled(text, first, core, last)
     if found is not None:
         return found
+    if all(w.raw[0].isupper() for w in text.words[first:core]) and not text.words[first].capitals:
+        return None if core == last else read_loose(text, core + 1, last) if core + 1 < last else None
     for end in range(core, first, -1):
         hit = text.ends.get(end)
         if hit is not None and (head_of(hit) or pick(hit, Entity)):

@@ -64,6 +64,7 @@ class Nominals(BaseModel):
     ambiguous: list[str]
     many: list[str]
     voices: list[str]
+    collective: list[str]
 
 
 class Offices(BaseModel):
@@ -147,6 +148,7 @@ TABLES: tuple[tuple[str, EntityKind], ...] = (
     ("monitors", "organisation"),
     ("media", "organisation"),
     ("parties", "organisation"),
+    ("companies", "organisation"),
     ("people", "person"),
 )
 
@@ -239,13 +241,14 @@ def _heads() -> dict[str, Head]:
     nouns = read_yaml(data_path("actors", "nominals.yaml"), Nominals)
     offices = read_yaml(data_path("actors", "offices.yaml"), Offices)
     facts: dict[str, dict[str, object]] = {}
+    many, collective = frozenset(nouns.many), frozenset(nouns.collective)
 
     def note(word: str, **values: object) -> None:
         for form in {word, plural_of(word, nouns.plurals)}:
             entry = facts.setdefault(form, {})
             for key, value in values.items():
                 entry.setdefault(key, value)
-            if form != word or word in nouns.many:
+            if form != word or word in many or word.split()[-1] in many:
                 entry.setdefault("plural", True)
 
     for kind, sorts in nouns.heads.items():
@@ -254,6 +257,9 @@ def _heads() -> dict[str, Head]:
         for sort, words in sorts.items():
             for word in words:
                 note(word, kind=None if kind == "none" else kind, entity_kind=sort)
+                last = word.split(" of ")[0].split()[-1]
+                if sort == "group" and not facts[word].get("plural") and last not in collective:
+                    facts[word]["entity_kind"] = "person"
     for word in nouns.generic:
         note(word, generic=True)
     for kind, words in nouns.modifiers.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rashomon.annotators.actors.lexicon import Entity, Folk, Land
+from rashomon.annotators.actors.lexicon import Entity, Folk, Head, Land
 from rashomon.annotators.actors.persons import Name, find_names, read_office
 from rashomon.annotators.actors.phrases import (
     DETERMINERS,
@@ -18,6 +18,7 @@ from rashomon.annotators.actors.phrases import (
     pick,
     read_phrase,
 )
+from rashomon.annotators.actors.words import PARTICLES
 from rashomon.annotators.parse import Parse
 from rashomon.model import Span
 
@@ -25,6 +26,7 @@ PLACE_PREPOSITIONS = frozenset("in near inside outside across throughout into ar
 ACTOR_PREPOSITIONS = frozenset("by with against between".split())
 TAIL = 12  # words after a phrase that may still tell of whom it is
 NAMING = frozenset(("ORG",))
+NOT_ACTORS = frozenset("DATE TIME MONEY QUANTITY PERCENT EVENT LAW LANGUAGE WORK_OF_ART GPE LOC FAC".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -64,8 +66,8 @@ class Finder:
         names = find_names(self.text, self.parse)
         chunks = self._chunks()
         self._persons(names, chunks)
-        for first, last, _ in chunks:
-            self._phrase(first, last)
+        for first, last, chunk in chunks:
+            self._phrase(first, last, chunk.root)
         self._names_left()
         self._statistical()
         return sorted(self.found, key=lambda m: (m.span.start, -m.span.end))
@@ -95,12 +97,15 @@ class Finder:
             limit = self._limit(name.last)
             start = self._title_start(first, name)
             reading = read_office(self.text, name, start, limit)
-            if reading is None:
-                reading = self._apposed_before(name.first)
+            if reading is None or (reading.body is None and (reading.kind is None or self._only_rank(reading))):
+                reading = self._apposed_before(name.first) or reading
             if name.last < end and self._goes_on(name.last, end):
                 continue  # "the Assad government", "President Putin's forces": the phrase is read as a whole
             self._person(name, start, reading)
         self._given_names(names)
+
+    def _only_rank(self, reading: Reading) -> bool:
+        return reading.head is not None and reading.head.rank is not None and not reading.head.state
 
     def _given_names(self, names: list[Name]) -> None:
         """Words of a full name that stand alone elsewhere ("Sadiq" after "Sadiq Maroof")."""
@@ -159,11 +164,16 @@ class Finder:
     def _apposed_before(self, at: int) -> Reading | None:
         """ "The army's spokesman, *Ahmed Taiwo*": the phrase that ends at the comma before a name."""
         words = self.text.words
+        while at > 0 and words[at].joined:
+            title = pick(self.text.ends.get(at), Head)
+            if not isinstance(title, Head) or not (title.honorific or title.rank):
+                break
+            at = self.text.ends[at].first
         if at == 0 or words[at].joined or "," not in self.text.raw[words[at - 1].end : words[at].start]:
             return None
         hit = self.text.ends.get(at)
-        first = at
-        while first > 0 and words[first].joined and at - first < 10 and words[first - 1].folded not in ("and", "said"):
+        first = at - 1
+        while first > 0 and words[first].joined and at - first < 12 and words[first - 1].folded not in ("and", "said"):
             first -= 1
         if hit is None:  # "a spokesman for the army, X", "the head of the hospital in Dera, X"
             core = next((i for i in range(first + 1, at) if head_of(self.text.ends.get(i))), None)
@@ -180,7 +190,7 @@ class Finder:
 
     # Noun phrases ----------------------------------------------------------------------------------------------
 
-    def _phrase(self, first: int, last: int) -> None:
+    def _phrase(self, first: int, last: int, root: Any) -> None:
         text = self.text
         if any(self.taken[first:last]):
             return
@@ -190,6 +200,8 @@ class Finder:
         tail = min(self._limit(last), last + TAIL)
         found = read_phrase(text, first, last, tail=tail)
         if found is None or (found.head is not None and found.head.voice):
+            if found is None and self._unknown_subject(first, last, root):
+                self._add(start := self._with_determiner(first), last, first, Reading(), "name", self._written(first, last), known=start < 0)
             return
         weak = not self._wanted(found, first, last)
         if weak and not (definite and found.head is not None and not found.head.plural):
@@ -204,6 +216,20 @@ class Finder:
         name = found.entity.name if found.entity else text.raw[text.words[first].start : text.words[last - 1].end]
         form = "name" if found.entity else "nominal"
         self._add(start, end, found.head_at[0], found, form, " ".join(name.split()), definite=definite, weak=weak)
+
+    def _unknown_subject(self, first: int, last: int, root: Any) -> bool:
+        """A capitalised name that no list holds and that does something ("Vigil Africa said")."""
+        if root.pos_ != "PROPN" or root.dep_ not in ("nsubj", "nsubjpass", "agent") or root.head.pos_ != "VERB":
+            return False
+        words = self.text.words[first:last]
+        if not all(w.upper or w.folded in PARTICLES or w.folded in ("of", "for") for w in words):
+            return False
+        if any(self.text.place_country(w.start, w.end) for w in words) or root.ent_type_ in NOT_ACTORS:
+            return False
+        return words[-1].folded not in self.never
+
+    def _written(self, first: int, last: int) -> str:
+        return " ".join(self.text.raw[self.text.words[first].start : self.text.words[last - 1].end].split())
 
     def _with_determiner(self, first: int) -> int:
         before = self.text.words[first - 1] if first else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rashomon.annotators.actors.lexicon import Entity, Folk, Head, Land
 from rashomon.annotators.actors.phrases import (
     DETERMINERS,
+    HEADING,
     LINKS,
     RELATIVES,
     Reading,
@@ -86,6 +87,8 @@ def _trimmed(text: Text, first: int, last: int) -> Name | None:
         return None
     if last in text.ends and pick(text.ends[last], Head) and last - first > 1:
         return None
+    while last + 1 < len(words) and words[last].folded in PARTICLES and words[last].joined and words[last + 1].upper:
+        last += 2
     return Name(first, last)
 
 
@@ -207,6 +210,11 @@ def _beside(text: Text, at: int, limit: int) -> Reading | None:
     if words[at].folded in COPULAS and not comma and at + 1 < limit and words[at + 1].folded in DETERMINERS:
         at, comma = at + 1, True
     if not comma:
+        return None
+    if words[at].folded == "who" and at + 1 < limit and words[at + 1].folded in HEADING:
+        found = read_after(text, at + 1, limit)
+        if found is not None and (found.kind or found.entity):
+            return Reading(found.kind, found.country, "person", None, found.entity or found.body)
         return None
     while at < limit and words[at].folded in DETERMINERS:
         at += 1

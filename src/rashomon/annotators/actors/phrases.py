@@ -21,6 +21,7 @@ PLACING = frozenset("in from at near across inside within around of on".split())
 ORIENTED = frozenset("backed led supported allied funded trained aligned sponsored linked held controlled armed affiliated built made supplied brokered occupied".split())
 BASED = frozenset("based born dominated majority".split())
 AGAINST = frozenset("pro anti non ex counter".split())
+HEADING = frozenset("heads leads commands runs directs headed led commanded chairs oversees".split())
 ARMED = frozenset("armed masked hooded gun".split())
 ARMS = frozenset("rifles guns weapons machetes knives arms kalashnikovs pistols firearms ak".split())
 DETERMINERS = frozenset("the a an this that these those its his her their our some any all both each every another other".split())
@@ -139,12 +140,14 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
             else:
                 kind = _stronger(near, head)
             backed = True
-        elif after is not None and (after.kind is not None or after.entity is not None):
+        elif after is not None and (after.kind is not None or after.entity is not None or after.body is not None):
             if head.generic or head.speaks:
                 kind, backed, by_after = after.kind or kind, True, True
             body = after.entity or after.body
     elif isinstance(near, Entity):
         body = near
+    elif after is not None and after.entity is not None and after.entity.sort not in ("people", "country"):
+        body = after.entity
     country = _country(text, first, hit.first)
     if country is None and body is not None:
         country = body.country
@@ -154,6 +157,8 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
         country = _country_after(text, hit.last, tail)
     if kind is None and head.rank is not None:
         kind = head.rank
+    if kind == "government" and body is not None and body.kind == "armed_group":
+        kind = body.kind  # a "minister" of an armed group speaks for the group
     if head.entity_kind == "armed_force" and head.ambiguous and _numbered(text, first, hit.first):
         backed = True
     if kind in (None, "civilians") and not backed and _armed(text, first, hit, tail):
@@ -208,7 +213,7 @@ def _modifier(text: Text, first: int, last: int) -> Entity | Kind | None:
 
 def read_after(text: Text, at: int, tail: int) -> Reading | None:
     """The phrase after a preposition: "for the *rebels*", "in the *home ministry*"."""
-    if at >= tail or text.words[at].folded not in LINKS or not text.words[at].joined:
+    if at >= tail or text.words[at].folded not in LINKS | HEADING or not text.words[at].joined:
         return None
     first = at + 1
     end = first
