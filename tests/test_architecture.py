@@ -24,7 +24,9 @@ MAY_IMPORT = {
     "views": {"incidents", "store", "review"},
     "exports": {"views", "store", "incidents"},
     "evaluate": {"incidents"},
+    "health": {"annotators", "gazetteer", "models"},
     "api": {
+        "health",
         "sources", "documents", "gazetteer", "models", "annotators", "claims", "incidents", "pipeline", "store",
         "review", "views", "exports", "evaluate",
     },

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from rashomon import documents, pipeline, sources
+from rashomon import documents, gazetteer, pipeline, sources
 from rashomon.annotators import NAMES
 from rashomon.config import Config
 from rashomon.documents import Reading
@@ -15,9 +15,10 @@ from rashomon.errors import ConfigError
 from rashomon.model import Coding, Document, Issue
 
 if TYPE_CHECKING:
+    from rashomon.health import Check
     from rashomon.store import Ingested, Register
 
-__all__ = ["FORMATS", "LAYERS", "Given", "Reading", "annotate", "code", "export", "ingest", "iso_time", "open", "read"]
+__all__ = ["FORMATS", "LAYERS", "Given", "Reading", "annotate", "code", "export", "gazetteer", "health", "ingest", "iso_time", "open", "read"]
 
 Given = documents.Options  # metadata that a user gives for bare text
 LAYERS = NAMES  # of annotation, in running order
@@ -117,6 +118,13 @@ def export(coding: Coding, format: str) -> bytes:
 
         return write_jsonl(coding).encode("utf-8", "surrogatepass")
     raise ConfigError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+
+
+def health(config: Config | None = None) -> Iterator[Check]:
+    """The state of each part of this installation."""
+    from rashomon.health import checks
+
+    return checks(config or Config())
 
 
 def version() -> str:

@@ -94,7 +94,8 @@ def _check_table(table: Any, key: str, choices: tuple[str, ...], kind: type, whe
     for name, value in table.items():
         if name not in choices:
             raise ConfigError(f"{where}: unknown entry {name!r} in {key}{_suggest(name, list(choices))}")
-        if not isinstance(value, kind) or isinstance(value, bool) or (kind is int and value < 1):
+        good = isinstance(value, str) if kind is str else type(value) is int and value > 0
+        if not good:
             wanted = "a text" if kind is str else "a whole number above 0"
             raise ConfigError(f"{where}: {key}.{name} must be {wanted}")
 

@@ -13,7 +13,14 @@ import typer
 
 from rashomon.cli.run import Talk, guarded, talk
 
-COMMANDS = ("coding", "register", "demo")  # modules of this package, each with `add_to(app)`
+COMMANDS = (
+    "coding",
+    "register",
+    "gazetteer",
+    "codebook",
+    "doctor",
+    "demo",
+)  # modules of this package, each with `add_to(app)`
 
 EPILOG = (
     "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 finished, but some inputs could not be read or coded; "

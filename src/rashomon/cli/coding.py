@@ -133,7 +133,7 @@ def _done(partial: Path) -> list[dict[str, Any]]:
 
 
 def _after(docs: Iterable[Document], done: list[dict[str, Any]]) -> Iterator[Document]:
-    """The documents that an interrupted run had not reached. Raises InputError if the inputs changed since."""
+    """The documents that an interrupted run had not reached. Raises InputError if inputs changed since."""
     from rashomon.errors import InputError
 
     number = 0

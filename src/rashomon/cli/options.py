@@ -53,5 +53,6 @@ ConfigFile = Annotated[
 ]
 Layers = Annotated[str | None, typer.Option(metavar="NAMES", envvar="RASHOMON_LAYERS", hidden=True)]
 Json = Annotated[bool, typer.Option("--json", help="JSON (this command always writes it).", hidden=True)]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON for other programs.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more; show tracebacks.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]

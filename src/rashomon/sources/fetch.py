@@ -2,8 +2,8 @@
 
 An address in a report or a feed can point into the reader's own network. So a name is resolved once, every
 address it has must be a public one, and the connection goes to exactly the address that was checked; each
-redirect is checked again. Time, size, redirects and ports are limited, robots.txt is respected, and no proxy or
-cookie is used.
+redirect is checked again. Time, size, redirects and ports are limited, robots.txt is respected, and no proxy
+or cookie is used.
 """
 
 from __future__ import annotations
