@@ -73,8 +73,8 @@ def _frozen(context: Context, group: Group, main: set[int]) -> list[Event]:
                 draft.trigger,
                 draft.clause,
                 kind,
-                draft.realis if draft.realis != "occurred" else realis,
-                draft.aggregate,
+                realis if draft.realis == "occurred" or draft.negated else draft.realis,
+                group.aggregate,
                 group.number not in main,
                 _score(group, group.number in main),
                 draft.roles,
@@ -86,8 +86,9 @@ def _frozen(context: Context, group: Group, main: set[int]) -> list[Event]:
 
 
 def group_realis(group: Group) -> Realis:
-    """Occurred as soon as one mention says so."""
-    found = [d.realis for d in group.drafts]
+    """Occurred as soon as one mention says so that tells more than a result and denies nothing."""
+    telling = [d for d in group.drafts if not d.negated and not d.result] or group.drafts
+    found = [d.realis for d in telling]
     return "occurred" if "occurred" in found else found[0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rashomon.annotators.events.attach import tree_distance
@@ -43,10 +44,13 @@ def describe(context: Context, draft: Draft) -> None:
         c.dep_ in ("det", "nummod", "poss", "quantmod") for c in draft.token.children
     )
     anchored = bool(draft.times or draft.places or draft.counts)
+    told_here = bool(draft.times or draft.places)
     draft.dependent = (
-        draft.negated and draft.realis != "reported_false"
-        or draft.sense in NEVER_FOUND and not anchored
-        or bare and draft.nominal and not anchored and not draft.on
+        (draft.negated and draft.realis != "reported_false")
+        or (draft.sense in NEVER_FOUND and not anchored)
+        or (bare and draft.nominal and not anchored and not draft.on)
+        or (draft.result and draft.nominal and not told_here and not draft.aggregate)
+        or (draft.definite > 0 and draft.nominal and not told_here and not _names(draft.on))
     )
 
 
@@ -151,7 +155,10 @@ def joining_features(context: Context, draft: Draft, group: Group) -> Features:
     features.update(_nearness(draft, same, last))
     features.update(_kinship(draft, group))
     dates, places = compare_dates(context, draft.times, group), compare_places(context, draft.places, group)
+    mine_old, theirs_old = is_old(context, draft.times), is_old(context, group.times)
     features |= {
+        "old&undated": float(mine_old and not group.times), "undated&old": float(theirs_old and not draft.times and not same),
+        "far_from_story": float(group.number == 0 and not group.places and _abroad(context, draft)),
         "same_day": float(dates > 0), "other_day": float(dates < 0), "same_place": float(places > 0),
         "other_place": float(places < 0), "new_date": float(bool(draft.times) and not group.times and not same),
         "new_place": float(bool(draft.places) and not group.places and not same),
@@ -279,6 +286,27 @@ def interval(context: Context, indices: list[int]) -> tuple[str, str] | None:
     finest = min(known, key=lambda t: (len(t.value) < 10, t.span.start))
     assert finest.earliest and finest.latest
     return finest.earliest, finest.latest
+
+
+def is_old(context: Context, indices: list[int]) -> bool:
+    """Does some time lie more than ten days before publication?"""
+    found = interval(context, indices)
+    published = context.notes.doc.published
+    if found is None or not published or len(published) < 10:
+        return False
+    try:
+        return (date.fromisoformat(published[:10]) - date.fromisoformat(found[1])).days > 10
+    except ValueError:
+        return False
+
+
+def _abroad(context: Context, draft: Draft) -> bool:
+    """Do all the mention's places lie in other countries than those of the report's opening?"""
+    toponyms = context.notes.toponyms
+    limit = context.parse.sentences[min(1, len(context.parse.sentences) - 1)].end
+    home = {t.country for t in toponyms if t.span.start < limit and t.country}
+    mine = {toponyms[i].country for i in draft.places if toponyms[i].country}
+    return bool(home and mine and not home & mine)
 
 
 def compare_places(context: Context, ours: list[int], group: Group) -> int:

@@ -43,8 +43,8 @@ class Group:
 
     @property
     def aggregate(self) -> bool:
-        """Does any mention sum up many happenings?"""
-        return any(d.aggregate for d in self.drafts)
+        """Does the mention that brought it in, or most of them, sum up many happenings?"""
+        return self.drafts[0].aggregate or sum(d.aggregate for d in self.drafts) * 2 > len(self.drafts)
 
 
 def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, setting: Setting) -> list[Group]:
@@ -55,7 +55,7 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, sett
         best, where = max(weighed, default=(0.0, 0))
         if best >= (JOIN_DEPENDENT if draft.dependent else JOIN):
             place(context, draft, groups[-where])
-        elif draft.founding >= bar(draft, setting) and not draft.dependent:
+        elif draft.founding >= bar(draft, setting) and (not draft.dependent or (not groups and not draft.negated)):
             groups.append(Group(len(groups)))
             place(context, draft, groups[-1])
         elif best >= JOIN_DEPENDENT:

@@ -18,6 +18,9 @@ def add_realis(context: Context, draft: Draft) -> None:
     if _said_false(context, draft):
         draft.realis = "reported_false"
         return
+    if draft.sense == "repel":
+        draft.realis = "attempted"  # whoever attacked was beaten back
+        return
     found = _own_auxiliaries(context, token) or _conditional(context, token) or _governed(context, token)
     if found:
         draft.realis = found

@@ -2,84 +2,79 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.links import Group
-from rashomon.annotators.events.syntax import ancestors
+from rashomon.annotators.events.syntax import ancestors, passive, prepositions, subjects
 from rashomon.model import Time
 
 COUNTABLE = {"attack", "strike", "raid", "massacre", "killing", "air_strike", "abduction", "shelling", "arrest", "clash", "target",
              "disappearance", "bombing", "suicide", "explosion", "bomb"}  # fmt: skip
-SUMMING = {"war", "conflict", "violence", "unrest", "insurgency", "fighting", "protests", "turmoil", "campaign", "operations",
-           "attacks", "raids", "strikes", "bombings", "clashes"}  # fmt: skip
-LONG = re.compile(r"P(?:\d+)[WMY]|P(?:[1-9]\d|[3-9])D|PX[WMY]")
+SUMMING = {"protests", "operations", "attacks", "raids", "strikes", "bombings", "incidents"}  # fmt: skip
 
 
 def add_aggregate(context: Context, draft: Draft) -> None:
     """Mark a mention that sums up many happenings."""
     draft.aggregate = (
         _counted_plural(draft)
-        or _since(context, draft)
-        or _cumulative(context, draft)
-        or _plural_of_kind(draft)
+        or _since(draft)
+        or any(context.notes.quantities[i].cumulative for i in draft.counts)
+        or (draft.result and (_in_many(draft) or _over_a_year(context, draft)))
     )
 
 
 def _counted_plural(draft: Draft) -> bool:
-    """ "65 massacres", "at least 100 attacks", "45 drone raids"; two or three may still be one story."""
+    """"65 massacres", "at least 100 attacks", "45 drone raids"; two may still be one story."""
     token = draft.token
     if token.tag_ not in ("NNS", "NNPS") or draft.sense not in COUNTABLE:
         return False
     for child in token.children:
-        if child.dep_ == "nummod" and child.lower_ not in ("two", "three", "2", "3", "twin"):
+        if child.dep_ == "nummod" and child.lower_ not in ("two", "2", "twin", "one"):
             return True
         if child.lower_ in ("dozens", "hundreds", "scores", "several", "numerous", "many", "most"):
             return True
-    return any(
-        c.lower_ in ("dozens", "hundreds", "scores", "series", "spate", "string", "wave")
-        for c in ancestors(token, 2)
-    )
+    return any(c.lower_ in ("dozens", "hundreds", "scores", "series", "spate", "string", "wave", "cases") for c in ancestors(token, 2))
 
 
-def _since(context: Context, draft: Draft) -> bool:
-    """ "since October", "over the past year", "in three weeks of protest" on the mention's own verb."""
-    verb = (
-        draft.token
-        if draft.token.pos_ == "VERB"
-        else next((t for t in ancestors(draft.token, 2) if t.pos_ == "VERB"), None)
-    )
+def _since(draft: Draft) -> bool:
+    """"since October" on the mention's own verb in the perfect, or on its noun."""
+    verb = draft.token if draft.token.pos_ == "VERB" else next((t for t in ancestors(draft.token, 2) if t.pos_ == "VERB"), None)
     perfect = verb is not None and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
-    words = [draft.token, verb] if verb is not None else [draft.token]
-    for word in words:
+    for word in [draft.token] if verb is None or verb == draft.token else [draft.token, verb]:
         for child in word.children:
-            if (
-                child.dep_ in ("prep", "mark", "advmod")
-                and child.lower_ == "since"
-                and (perfect or draft.nominal)
-            ):
+            if child.dep_ in ("prep", "mark", "advmod") and child.lower_ == "since" and (perfect or draft.nominal):
                 return True
             if child.dep_ == "advcl" and any(g.lower_ == "since" for g in child.children):
                 return perfect
     return False
 
 
-def _cumulative(context: Context, draft: Draft) -> bool:
-    return any(context.notes.quantities[i].cumulative for i in draft.counts)
+def _in_many(draft: Draft) -> bool:
+    """People killed "in several operations", "in attacks", "in the unrest", "in decades of conflict"."""
+    verb = draft.token
+    for preposition, noun in prepositions(verb):
+        if preposition.split()[0] not in ("in", "during", "by", "from", "amid"):
+            continue
+        if noun.lower_ in ("conflict", "war", "unrest", "turmoil", "violence", "insurgency", "fighting", "uprising", "clashes"):
+            return True
+        if noun.lower_ in SUMMING and not any(c.lower_ in ("the", "two", "twin", "both", "these") for c in noun.children):
+            return True
+    agents = subjects(verb) if verb.pos_ == "VERB" and not passive(verb) else []
+    return any(a.lower_ in ("conflict", "war", "violence", "insurgency", "decades") for a in agents)
 
 
-def _plural_of_kind(draft: Draft) -> bool:
-    """People killed "in several operations", "in attacks", "in the fighting since April"."""
-    for child in draft.token.children:
-        if child.dep_ == "prep" and child.lower_ in ("in", "during", "by", "from"):
-            for part in child.children:
-                if part.dep_ == "pobj" and part.tag_ == "NNS" and part.lower_ in SUMMING and draft.result:
-                    return any(
-                        c.lower_ in ("several", "many", "such", "various", "numerous") for c in part.children
-                    )
-    return False
+def _over_a_year(context: Context, draft: Draft) -> bool:
+    """Deaths counted over a month or a year ("4,600 violent deaths in 2022"), not those of one attack."""
+    if any(noun.tag_ == "NN" for preposition, noun in prepositions(draft.token) if preposition in ("in", "by", "from", "when")):
+        return False
+    if any(c.dep_ == "advcl" for c in draft.token.children):
+        return False
+    return any(
+        t.precision in ("month", "year") and any((context.notes.quantities[q].low or 0) > 4 for q in draft.counts)
+        for t in (context.notes.times[i] for i in draft.times)
+    )
 
 
 # Main and background ---------------------------------------------------------------------------------------------
