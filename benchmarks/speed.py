@@ -1,6 +1,6 @@
 """How fast and how big: `rashomon code` on one core, beside bare spaCy on the same text, and each layer's share.
 
-    python benchmarks/speed.py [REPORTS.jsonl] [--times 3]
+python benchmarks/speed.py [REPORTS.jsonl] [--times 3]
 """
 
 from __future__ import annotations
@@ -27,9 +27,13 @@ from rashomon.model import Document
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("reports", nargs="?", default="examples/reports.jsonl")
-    parser.add_argument("--times", type=int, default=3, help="read the reports so often (with ids of their own)")
+    parser.add_argument(
+        "--times", type=int, default=3, help="read the reports so often (with ids of their own)"
+    )
     args = parser.parse_args()
     docs = copies(list(api.read([args.reports])), args.times)
     config = Config()
@@ -45,7 +49,9 @@ def main() -> None:
     for workers in (1, 2):
         began = time.perf_counter()
         pipeline.code(docs, config, workers=workers)
-        print(f"code --workers {workers}  {tokens / (time.perf_counter() - began):8.0f} tokens/s (loading of workers included)")
+        print(
+            f"code --workers {workers}  {tokens / (time.perf_counter() - began):8.0f} tokens/s (loading of workers included)"
+        )
     print(f"peak memory       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
     cold(args.reports)
 
@@ -53,7 +59,9 @@ def main() -> None:
 def copies(docs: list[Document], times: int) -> list[Document]:
     """The documents several times over, with different ids and texts that differ in their last character."""
     return [
-        Document(f"{d.id}-{n}", d.text + "\n" * n, d.sha256, d.title, d.publisher, d.published, d.url, d.language)
+        Document(
+            f"{d.id}-{n}", d.text + "\n" * n, d.sha256, d.title, d.publisher, d.published, d.url, d.language
+        )
         for n in range(times)
         for d in docs
     ]

@@ -27,7 +27,11 @@ def main(source: str, target: str) -> None:
         if g["properties"]["name"] != "Antarctica" and g["type"] is not None
     ]
     with open(target, "w", encoding="utf-8") as out:
-        json.dump({"unit": 0.01, "arcs": [delta(a) for a in arcs], "countries": countries}, out, separators=(",", ":"))
+        json.dump(
+            {"unit": 0.01, "arcs": [delta(a) for a in arcs], "countries": countries},
+            out,
+            separators=(",", ":"),
+        )
         out.write("\n")
 
 

@@ -18,7 +18,21 @@ if TYPE_CHECKING:
     from rashomon.health import Check
     from rashomon.store import Ingested, Register
 
-__all__ = ["FORMATS", "LAYERS", "Given", "Reading", "annotate", "code", "export", "gazetteer", "health", "ingest", "iso_time", "open", "read"]
+__all__ = [
+    "FORMATS",
+    "LAYERS",
+    "Given",
+    "Reading",
+    "annotate",
+    "code",
+    "export",
+    "gazetteer",
+    "health",
+    "ingest",
+    "iso_time",
+    "open",
+    "read",
+]
 
 Given = documents.Options  # metadata that a user gives for bare text
 LAYERS = NAMES  # of annotation, in running order
@@ -142,7 +156,7 @@ def components(config: Config) -> dict[str, Any]:
         "spacy_model": config.spacy_model,
         "policy": config.policy,
         "overlays": {
-            kind: [sha256_of(path.read_bytes()) for path in paths] for kind, paths in sorted(config.overlays.items())
+            kind: [sha256_of(path.read_bytes()) for path in paths]
+            for kind, paths in sorted(config.overlays.items())
         },
     }
-

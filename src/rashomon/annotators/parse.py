@@ -17,6 +17,13 @@ from rashomon.errors import ModelError
 from rashomon.model import Span
 
 MAX_BLOCK = 20_000  # characters that spaCy sees at once; its memory grows with the longest piece
+# "BAGHDAD, Jan 5 (Agency) - ": a place in capitals, perhaps more, up to a dash, a colon or "[TEXT]". It is a piece of its own,
+# or the parser takes the place for the subject of the first sentence.
+DATELINE = re.compile(
+    r"\s*(?:[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE.'’/]+[ ,/-]{0,2}){1,5}"
+    r"(?:,? ?[A-Za-z0-9\u00C0-\u024F.'’]+){0,6}(?: ?\([^()\n]{1,60}\))?(?: ?(?:--|[-–—:]) | ?-- ?\[TEXT\] )(?:\[TEXT\] )?"
+)
+DATELINE_AT_MOST = 110  # characters
 LINE_WRAPS_FROM = 55  # a line shorter than this was ended on purpose (a list, a table), not wrapped
 
 
@@ -129,8 +136,22 @@ def split_blocks(text: str) -> list[tuple[int, int]]:
             cuts.append(match.end())
         elif not is_wrap(text, match.start(), match.end()):
             cuts.append(match.end())
-    cuts.append(len(text))
+    cuts = sorted({*cuts, *datelines(text, cuts), len(text)})
     return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+
+
+def datelines(text: str, starts: list[int]) -> list[int]:
+    """Where the dateline of a paragraph ends, for the first paragraphs of a text.
+
+    >>> datelines("BAGHDAD, Jan 5 (Agency) - A drone fell.", [0])
+    [26]
+    """
+    ends = []
+    for start in starts[:4]:
+        match = DATELINE.match(text[start : start + DATELINE_AT_MOST])
+        if match and match.end() < len(text) - start:
+            ends.append(start + match.end())
+    return ends
 
 
 def is_wrap(text: str, start: int, end: int) -> bool:

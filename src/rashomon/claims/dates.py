@@ -16,7 +16,10 @@ def date_of(group: Group, notes: Annotations) -> DateRange:
         range_of(notes.times[role.index])
         for event in group.events
         for role in event.roles
-        if role.role == "date" and role.layer == "times" and role.index is not None and role.stance != "denies"
+        if role.role == "date"
+        and role.layer == "times"
+        and role.index is not None
+        and role.stance != "denies"
     ]
     known = [d for d in found if d.start is not None]
     return min(known, key=lambda d: RANK[d.precision]) if known else DateRange()

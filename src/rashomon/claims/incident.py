@@ -8,21 +8,23 @@ from rashomon.claims.dates import date_of
 from rashomon.claims.groups import Group
 from rashomon.claims.labels import label_of
 from rashomon.claims.places import place_of
+from rashomon.claims.responsibility import Blame
 from rashomon.claims.roles import claims_of
 from rashomon.claims.voices import Voices
 from rashomon.model import Annotations, Event, Realis, ReportedIncident, Scope
 
 
-def read_incident(group: Group, notes: Annotations, voices: Voices) -> ReportedIncident:
+def read_incident(group: Group, notes: Annotations, voices: Voices, blames: list[Blame]) -> ReportedIncident:
     """The record of one incident in one report."""
     lead = leading(group.events)
     date = date_of(group, notes)
     place = place_of(group, notes)
-    claims = claims_of(group, notes, voices)
+    events = {e.id for e in group.events}
+    claims = claims_of(group, notes, voices, [b for b in blames if b.event in events])
     return ReportedIncident(
         id=group.id,
         document=notes.doc.id,
-        label=label_of(lead, claims, date, place),
+        label=label_of(lead, date, place),
         type=lead.type,
         realis=realis_of(group.events),
         aggregate=lead.aggregate,

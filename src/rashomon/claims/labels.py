@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from rashomon.model import Claim, DateRange, Event, Place
+from rashomon.model import DateRange, Event, Place
 
 
-def label_of(event: Event, claims: list[Claim], date: DateRange, place: Place) -> str:
-    """Such as "Air/drone strike, Baghdad, 2024-01-04"."""
-    from rashomon.codebook import event_type
-
-    parts = [event_type(event.type).label]
+def label_of(event: Event, date: DateRange, place: Place) -> str:
+    """Such as "Air drone strike, Baghdad, 2024-01-04"."""
+    parts = [event.type.replace("_", " ").capitalize()]
     if place.name:
         parts.append(place.name)
     if date.start:

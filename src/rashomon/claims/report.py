@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rashomon.claims.groups import Group, group_events
 from rashomon.claims.incident import read_incident
+from rashomon.claims.responsibility import find_blames
 from rashomon.claims.statements import read_statements
 from rashomon.claims.voices import Voices
 from rashomon.model import Annotations, Document, Issue, ReportedIncident, Statement
@@ -25,7 +26,8 @@ def read_report(notes: Annotations) -> Report:
     """Everything that an annotated document claims."""
     voices = Voices(notes)
     groups = group_events(notes)
-    incidents = [read_incident(group, notes, voices) for group in groups]
+    blames = find_blames(notes, voices)
+    incidents = [read_incident(group, notes, voices, blames) for group in groups]
     statements = read_statements(notes, voices, incidents, ids_by_event(groups))
     return Report(notes.doc, tuple(relate(incidents)), tuple(statements), tuple(notes.issues))
 

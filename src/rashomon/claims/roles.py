@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from rashomon.claims.dates import iso_value, range_of
 from rashomon.claims.groups import Group
+from rashomon.claims.responsibility import NEVER_PERPETRATORS, Blame
+from rashomon.claims.select import distinct_claims, roles_of
 from rashomon.claims.voices import Voice, Voices
 from rashomon.ids import content_id
 from rashomon.model import (
@@ -18,27 +20,36 @@ from rashomon.model import (
     Evidence,
     Quantity,
     Role,
-
     Span,
     Stance,
 )
 
 NEAR = 80  # characters: a predicate further from its number is not quoted with it
 STATE_KINDS = ("government", "military", "police")
+PRONOUNS = frozenset(
+    "he she it they him her them his its their we us our i who that this these those which".split()
+)
 ENTITY_ROLES: tuple[ClaimRole, ...] = ("perpetrator", "target", "victim")
 
 
-def claims_of(group: Group, notes: Annotations, voices: Voices) -> list[Claim]:
+def claims_of(group: Group, notes: Annotations, voices: Voices, blames: list[Blame]) -> list[Claim]:
     """Every role value of a group, once per source that says it, in the order of the text."""
-    made: dict[str, Claim] = {}
-    by_quantity: dict[int, list[str]] = {}
-    for event in group.events:
-        for role in event.roles:
-            for claim in role_claims(role, event.score, notes, voices):
-                made.setdefault(claim.id, claim)
-                if role.layer == "quantities" and role.index is not None:
-                    by_quantity.setdefault(role.index, []).append(claim.id)
-    claims = [link_subset(c, notes, by_quantity, made) for c in made.values()]
+    blamed = [blame_claim(b, group, notes) for b in blames]
+    said = {(c.entity_id or (c.value or "").casefold(), c.source.name.casefold()) for c in blamed}
+    made: list[tuple[Claim, Role]] = []
+    for event, role in roles_of(group.events, notes):
+        if not usable(role, notes):
+            continue
+        for claim in role_claims(role, event.score, notes, voices):
+            who = (claim.entity_id or (claim.value or "").casefold(), claim.source.name.casefold())
+            if role.role != "perpetrator" or who not in said:
+                made.append((claim, role))
+    by_quantity: dict[int, list[Claim]] = {}
+    for claim, role in made:
+        if role.layer == "quantities" and role.index is not None:
+            by_quantity.setdefault(role.index, []).append(claim)
+    unique = {c.id: c for c in [*blamed, *distinct_claims(made, notes)]}
+    claims = [link_subset(c, notes, by_quantity, unique) for c in unique.values()]
     return sorted(claims, key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.source.name, c.id))
 
 
@@ -48,6 +59,47 @@ def role_claims(role: Role, score: float, notes: Annotations, voices: Voices) ->
     if role.role == "perpetrator" and role.stance in ("claims", "denies") and role.layer == "actors":
         spoken = [own_account(role, notes, voices, spoken[0])]
     return [make_claim(role, voice, score * role.score, notes) for voice in spoken]
+
+
+def usable(role: Role, notes: Annotations) -> bool:
+    """Can a role's filler be what the role asks for? Pronouns that stand for nobody known, bare numbers and sources cannot."""
+    if role.role not in ENTITY_ROLES:
+        return True
+    actor = actor_of(role, notes)
+    if actor is not None:
+        if actor.form == "pronoun" and actor.name.casefold() in PRONOUNS:
+            return False
+        return role.role != "perpetrator" or actor.kind not in NEVER_PERPETRATORS
+    head = notes.parse.head(role.span)
+    if head.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        return False
+    return role.role != "perpetrator" or head.pos_ != "PROPN"
+
+
+def blame_claim(blame: Blame, group: Group, notes: Annotations) -> Claim:
+    """The perpetrator claim of a statement of responsibility."""
+    text = notes.doc.text
+    words = blame.perpetrator.of(text) if blame.perpetrator is not None else "unknown"
+    value = blame.actor.name if blame.actor is not None and blame.actor.form != "nominal" else words
+    event = next(e for e in group.events if e.id == blame.event)
+    key = ["blame", value, blame.stance, blame.voice.source.name, blame.voice.source.kind]
+    return Claim(
+        id=content_id(notes.doc.sha256, blame.span.start, blame.span.end, *key),
+        document=notes.doc.id,
+        role="perpetrator",
+        value=value,
+        original_value=words,
+        source=blame.voice.source,
+        evidence=Evidence(blame.span.start, blame.span.end, blame.span.of(text)),
+        stance="claims"
+        if blame.stance in ("accuses", "asserts") and same_side(blame.voice, blame.actor)
+        else blame.stance,
+        hedged=blame.hedged,
+        as_of=notes.doc.published,
+        entity_kind=blame.actor.entity_kind if blame.actor is not None else "other",
+        entity_id=blame.actor.id if blame.actor is not None else None,
+        score=round(event.score, 3),
+    )
 
 
 def own_account(role: Role, notes: Annotations, voices: Voices, heard: Voice) -> Voice:
@@ -125,8 +177,22 @@ def value_of(role: Role, notes: Annotations) -> tuple[str | None, EntityKind | N
         wider = role.span.end - role.span.start > 1.5 * (actor.span.end - actor.span.start)
         name = actor.name if actor.form != "nominal" and not wider else role.span.of(text)
         return name, actor.entity_kind, actor.id
+    if role.role == "place" and role.layer == "toponyms" and role.index is not None:
+        return place_words(role, notes), None, None
     value = role.span.of(text)
     return value, ("other" if role.role in ENTITY_ROLES else None), None
+
+
+def place_words(role: Role, notes: Annotations) -> str:
+    """The place as named, with the site that the text ties to it ("a market in Omdurman")."""
+    assert role.index is not None
+    site = notes.toponyms[role.index].site
+    if site is None or site.end - site.start > 80:
+        return role.span.of(notes.doc.text)
+    start, end = min(site.start, role.span.start), max(site.end, role.span.end)
+    if end - start <= 100:
+        return " ".join(notes.doc.text[start:end].split())
+    return f"{site.of(notes.doc.text)}, {role.span.of(notes.doc.text)}"
 
 
 def stance_of(role: Role, voice: Voice, notes: Annotations) -> Stance:
@@ -143,7 +209,9 @@ def stance_of(role: Role, voice: Voice, notes: Annotations) -> Stance:
         return "claims"
     if voice.source.kind == "outlet":
         return "asserts"
-    named = actor is not None and (actor.form == "name" or actor.kind in STATE_KINDS or actor.country is not None)
+    named = actor is not None and (
+        actor.form == "name" or actor.kind in STATE_KINDS or actor.country is not None
+    )
     return "accuses" if named else "asserts"
 
 
@@ -165,15 +233,14 @@ def same_side(voice: Voice, actor: Actor | None) -> bool:
 
 
 def link_subset(
-    claim: Claim, notes: Annotations, by_quantity: dict[int, list[str]], made: dict[str, Claim]
+    claim: Claim, notes: Annotations, by_quantity: dict[int, list[Claim]], kept: dict[str, Claim]
 ) -> Claim:
     """Point a count of a part to the claim of its whole, by the same source."""
-    for index, ids in by_quantity.items():
+    for index, claims in by_quantity.items():
         whole = notes.quantities[index].subset_of
-        if claim.id in ids and whole is not None:
-            same = [made[i] for i in by_quantity.get(whole, ()) if made[i].source == claim.source]
-            if same and same[0].id != claim.id:
-                return replace(claim, subset_of=same[0].id)
+        if whole is None or all(c.id != claim.id for c in claims):
+            continue
+        same = [c for c in by_quantity.get(whole, ()) if c.source == claim.source and c.id in kept]
+        if same and same[0].id != claim.id:
+            return replace(claim, subset_of=same[0].id)
     return claim
-
-

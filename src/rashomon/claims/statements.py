@@ -55,7 +55,5 @@ def spoken(notes: Annotations, voices: Voices, incident_of: dict[str, str]) -> l
         span = speech.span
         id = content_id(notes.doc.sha256, span.start, span.end, speech.act, speaker)
         quote = Evidence(span.start, span.end, span.of(notes.doc.text))
-        statements.append(
-            Statement(id, notes.doc.id, speaker, kind, speech.act, addressee, about, quote)
-        )
+        statements.append(Statement(id, notes.doc.id, speaker, kind, speech.act, addressee, about, quote))
     return statements

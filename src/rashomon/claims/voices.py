@@ -10,13 +10,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from rashomon.annotators.actors import actor_at, describe_source
+from rashomon.annotators.attributions import split_sources
 from rashomon.model import Actor, Annotations, Attribution, Kind, Source, Span, Stance
 
 OUTLET = Source("outlet", "outlet")
 UNNAMED = "unnamed sources"
 COVERED = 0.6  # share of the words that a content must cover to speak for them; swept 0.3-0.9 on gold dev
-STATEMENT_FORM = re.compile(r"(?i)\b(statement|communiqu[eé]|press release|situation update|update|bulletin|message)\b")
-INSTITUTIONS: tuple[Kind, ...] = ("government", "military", "police", "armed_group", "monitor", "international", "health", "party")
+STATEMENT_FORM = re.compile(
+    r"(?i)\b(statement|communiqu[eé]s?|press release|press desk|situation update|update|bulletin|message)\b"
+)
+OURSELVES = frozenset({"we", "our", "us", "i", "our sources", "our researchers"})
+INSTITUTIONS: tuple[Kind, ...] = (
+    "government",
+    "military",
+    "police",
+    "armed_group",
+    "monitor",
+    "international",
+    "health",
+    "party",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +42,6 @@ class Voice:
     hedged: bool = False
     actor: Actor | None = None
     attribution: Attribution | None = None
-
-
-def actor_at(notes, span):
-    from rashomon.annotators.actors import actor_at as f
-    return f(notes, span)
-
-
-def describe_source(text):
-    from rashomon.annotators.actors import describe_source as f
-    return f(text)
-
-
-def split_sources(notes, attribution):
-    from rashomon.annotators.attributions import split_sources as f
-    return f(notes, attribution)
 
 
 class Voices:
@@ -88,6 +87,8 @@ class Voices:
 
     def source_at(self, span: Span, name: str, kind: Kind | None) -> tuple[Source, Actor | None]:
         """The source that some words name: through the actor they mention, or as they stand."""
+        if name.casefold() in OURSELVES:
+            return self.own.source, None
         actor = actor_at(self.notes, span)
         if actor is not None and actor.form == "pronoun":
             name = actor.name
@@ -118,12 +119,86 @@ def content_length(attribution: Attribution) -> int:
 
 
 def own_voice(notes: Annotations) -> Source:
-    """The voice of what nobody else says: the outlet, or the institution whose statement the text is."""
+    """The voice of what nobody else says: the outlet, or the institution whose statement the text is.
+
+    A text is an institution's own when its publisher is one, when its title calls it the statement, update or press release of one,
+    or when it opens with the institution's name alone, as letterheads do.
+    """
     doc = notes.doc
-    heading = (doc.title or "") + "\n" + doc.text[: notes.parse.paragraphs[0].end if notes.parse else 0][:200]
-    if STATEMENT_FORM.search(heading.split("\n")[0] if doc.title else heading):
-        for text in (doc.title or "", heading):
-            name, kind, _ = describe_source(re.split(r"(?i)\b(?:statement|communiqu|press|update|on|:)", text)[0].strip())
-            if kind in INSTITUTIONS and name:
-                return Source(name, kind)
-    return OUTLET
+    return publishing(notes) or titled(doc.title) or letterhead(doc.text) or announcing(notes) or OUTLET
+
+
+def publishing(notes: Annotations) -> Source | None:
+    """A publisher that its own text names as the one who says it ("Vigil Africa said today"): no outlet, but the source."""
+    name = (notes.doc.publisher or "").strip()
+    if len(name) < 4:
+        return None
+    for attribution in notes.attributions:
+        if (
+            attribution.source is not None
+            and name.casefold() in attribution.source.of(notes.doc.text).casefold()
+        ):
+            kind = describe_source(name).kind or "monitor"
+            return Source(name, kind) if kind in INSTITUTIONS else None
+    return None
+
+
+def institution(name: str | None) -> Source | None:
+    """The source that a name is, if it is an institution that speaks for itself."""
+    if not name or len(name) > 90:
+        return None
+    described = describe_source(name)
+    return Source(described.name, described.kind) if described.kind in INSTITUTIONS else None
+
+
+def titled(title: str | None) -> Source | None:
+    """ "Presidency Council statement on …", "Statement no. 3 of the Islamic Resistance", "Ministry of Defence press release"."""
+    match = STATEMENT_FORM.search(title or "")
+    if title is None or match is None:
+        return None
+    before, after = title[: match.start()], title[match.end() :]
+    issuer = re.match(r"(?:\s+(?:no|No|nr)\.?\s*\d+)?\s+(?:of|by|from)\s+(?:the\s+)?([^,:;]{3,60})", after)
+    return institution(before.strip(" :-–—,")) or institution(issuer.group(1) if issuer else None)
+
+
+def letterhead(text: str) -> Source | None:
+    """A first line in capitals that names an institution: "REPUBLIC OF X - GOVERNMENT OF UNITY", "OBSERVATORY FOR HUMAN RIGHTS."."""
+    line = re.match(r"\s*([^\n]{4,120})", text)
+    head = (
+        re.match(r"(?:[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE'’&-]+[ ,–—-]*){2,14}", line.group(1))
+        if line
+        else None
+    )
+    if head is None:
+        return None
+    for part in (head.group(), *re.split(r"\s[-–—]\s|, ", head.group())):
+        found = institution(part.strip(" .,-–—").title())
+        if found is not None and len(part.split()) > 1 and not is_country(found.name):
+            return found
+    return None
+
+
+def is_country(name: str) -> bool:
+    """Does a name mean a country's government only because it is the country (or its capital, in a dateline)?"""
+    return describe_source(f"the government of {name}").name == name or " " not in name
+
+
+def announcing(notes: Annotations) -> Source | None:
+    """A text that speaks of "we" and opens with an institution as the subject of its first verb."""
+    outside = re.sub(r"[\"“][^\"”]*[\"”]", " ", notes.doc.text)
+    if len(re.findall(r"\b(?:[Ww]e|[Oo]ur)\b", outside)) < 2 and not STATEMENT_FORM.search(
+        notes.doc.publisher or ""
+    ):
+        return None
+    subjects = {t.idx for t in notes.parse.doc[:60] if t.dep_ == "nsubj" and t.head.dep_ == "ROOT"}
+    first = next(
+        (
+            a
+            for a in notes.actors
+            if a.kind in INSTITUTIONS
+            and a.form == "name"
+            and any(a.span.start <= i < a.span.end for i in subjects)
+        ),
+        None,
+    )
+    return Source(first.name, first.kind, first.id) if first is not None and first.kind is not None else None

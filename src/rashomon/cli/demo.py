@@ -16,7 +16,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def demo(
-    reports: Annotated[str, typer.Argument(metavar="INPUT", help="Reports to code.")] = "examples/reports.jsonl",
+    reports: Annotated[
+        str, typer.Argument(metavar="INPUT", help="Reports to code.")
+    ] = "examples/reports.jsonl",
     folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the page goes.")] = Path("demo"),
 ) -> None:
     """Code the example reports, show the incidents that sources dispute, and write a page."""
@@ -31,7 +33,9 @@ def demo(
         coding = api.code(docs, issues=reading.issues, watch=counted)
     console = Console()
     documents = {d.id: d for d in coding.documents}
-    main = sorted((i for i in coding.incidents if i.main), key=lambda i: (-len({m.document for m in i.mentions}), i.id))
+    main = sorted(
+        (i for i in coding.incidents if i.main), key=lambda i: (-len({m.document for m in i.mentions}), i.id)
+    )
     console.print(f"\n[bold]{len(docs)} reports, {len(coding.incidents)} incidents.[/bold] The main ones:\n")
     console.print(incident_list(main[:12]))
     console.print("\n[bold]Who says what[/bold], where accounts differ:\n")
@@ -41,5 +45,9 @@ def demo(
     page = folder / "index.html"
     with output(str(page)) as stream:
         stream.write(api.export(coding, "html"))
-    talk.say(f"Open {page} in a browser: map, timeline, accounts side by side; click a cell to read its words.")
-    talk.say("Next: rashomon code YOUR_REPORTS -o incidents.json, or rashomon ingest YOUR_REPORTS and rashomon list.")
+    talk.say(
+        f"Open {page} in a browser: map, timeline, accounts side by side; click a cell to read its words."
+    )
+    talk.say(
+        "Next: rashomon code YOUR_REPORTS -o incidents.json, or rashomon ingest YOUR_REPORTS and rashomon list."
+    )

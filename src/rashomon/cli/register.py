@@ -12,7 +12,9 @@ from rashomon.cli.run import finish, output, progress, settings, talk, to_json
 
 Where = Annotated[
     str,
-    typer.Option("--register", metavar="FILE|URL", envvar="RASHOMON_REGISTER", help="An SQLite file, or postgresql://…"),
+    typer.Option(
+        "--register", metavar="FILE|URL", envvar="RASHOMON_REGISTER", help="An SQLite file, or postgresql://…"
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
@@ -59,11 +61,17 @@ def ingest(
 def list_(
     register: Where = "rashomon.db",
     country: Annotated[str | None, typer.Option(metavar="ISO3", help="Only in this country.")] = None,
-    type: Annotated[str | None, typer.Option(metavar="TYPE", help="Only of this event type (see codebook).")] = None,
+    type: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="Only of this event type (see codebook).")
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Happened on or after this day.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Happened on or before this day.")] = None,
-    contested: Annotated[bool, typer.Option("--contested", help="Only where sources differ on toll or type.")] = False,
-    main: Annotated[bool, typer.Option("--main", help="Only the reports' own subjects, no background.")] = False,
+    contested: Annotated[
+        bool, typer.Option("--contested", help="Only where sources differ on toll or type.")
+    ] = False,
+    main: Annotated[
+        bool, typer.Option("--main", help="Only the reports' own subjects, no background.")
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")] = None,
     json: AsJson = False,
 ) -> None:

@@ -72,7 +72,11 @@ def b_cubed(key: list[set[Any]], response: list[set[Any]]) -> float:
     def one_way(these: list[set[Any]], those: list[set[Any]]) -> float:
         home = {item: group for group in those for item in group}
         total = sum(map(len, these))
-        return sum(len(g & home.get(item, set())) / len(g) for g in these for item in g) / total if total else 0.0
+        return (
+            sum(len(g & home.get(item, set())) / len(g) for g in these for item in g) / total
+            if total
+            else 0.0
+        )
 
     recall, precision = one_way(key, response), one_way(response, key)
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0

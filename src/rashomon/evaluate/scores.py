@@ -65,13 +65,20 @@ def incident_figures(gold: Gold, system: Sequence[Record], pairs: dict[int, int]
 def attribute_figures(both: list[tuple[Record, Record]]) -> dict[str, float]:
     """Shares over paired incidents."""
     dated = [(a, b) for a, b in both if a["date"]["start"]]
-    placed = [(a["place"], b["place"]) for a, b in both if a["place"]["precision"] in ("site", "town", "near")]
+    placed = [
+        (a["place"], b["place"]) for a, b in both if a["place"]["precision"] in ("site", "town", "near")
+    ]
     near = [km_between(a, b) for a, b in placed if a["lat"] is not None]
     return {
         "type": share([a["type"] == b["type"] for a, b in both]),
         "realis": share([a["realis"] == b["realis"] for a, b in both]),
         "main": share([a["main"] == b["main"] for a, b in both]),
-        "date": share([(a["date"]["start"], a["date"]["end"]) == (b["date"]["start"], b["date"]["end"]) for a, b in dated]),
+        "date": share(
+            [
+                (a["date"]["start"], a["date"]["end"]) == (b["date"]["start"], b["date"]["end"])
+                for a, b in dated
+            ]
+        ),
         "place25": share([d is not None and d <= 25 for d in near]),
     }
 
@@ -114,7 +121,11 @@ def claims_scored(incident: Record) -> list[Record]:
     for c in incident["claims"]:
         if c["role"] in ("type", "occurrence"):
             continue
-        words = None if c["role"] in NUMERIC and (c["low"], c["high"]) != (None, None) else str(c["value"]).lower()
+        words = (
+            None
+            if c["role"] in NUMERIC and (c["low"], c["high"]) != (None, None)
+            else str(c["value"]).lower()
+        )
         key = (c["document"], c["role"], c["low"], c["high"], words, c["source"]["name"].lower(), c["stance"])
         kept.setdefault(key, c)
     return list(kept.values())
@@ -126,7 +137,11 @@ def part_of(claim: Record) -> str:
 
 def level(gold: Record, system: Record) -> int:
     """0 nothing, 1 the value, 2 and the source, 3 and the stance."""
-    if gold["role"] != system["role"] or gold["document"] != system["document"] or not same_value(gold, system):
+    if (
+        gold["role"] != system["role"]
+        or gold["document"] != system["document"]
+        or not same_value(gold, system)
+    ):
         return 0
     if not same_source(gold["source"], system["source"]):
         return 1
@@ -137,7 +152,11 @@ def same_value(gold: Record, system: Record) -> bool:
     if gold["role"] in NUMERIC:
         if (gold["low"], gold["high"]) != (system["low"], system["high"]):
             return False
-        return gold["low"] is not None or gold["high"] is not None or overlap(gold["evidence"], system["evidence"]) > 0
+        return (
+            gold["low"] is not None
+            or gold["high"] is not None
+            or overlap(gold["evidence"], system["evidence"]) > 0
+        )
     if gold["role"] == "date":
         return bool(gold["value"] == system["value"])
     if gold["role"] == "damage" and overlap(gold["evidence"], system["evidence"]):
@@ -171,7 +190,8 @@ def disagreement(gold: Gold, system: Sequence[Record], pairs: dict[int, int]) ->
                         (a, b): 1.0
                         for a, x in ours.items()
                         for b, y in enumerate(theirs)
-                        if (x["low"], x["high"]) == (y["low"], y["high"]) and same_source(x["source"], y["source"])
+                        if (x["low"], x["high"]) == (y["low"], y["high"])
+                        and same_source(x["source"], y["source"])
                     }
                 )
             )
@@ -223,6 +243,8 @@ def negatives(gold: Gold, system: Sequence[Record], paired: set[int]) -> float:
     """False incidents in a hundred reports that tell of none."""
     empty = {id for id, d in gold.documents.items() if d.get("negative")}
     false = [
-        i for s, i in enumerate(system) if s not in paired and all(m["document"] in empty for m in i["mentions"])
+        i
+        for s, i in enumerate(system)
+        if s not in paired and all(m["document"] in empty for m in i["mentions"])
     ]
     return 100.0 * len(false) / len(empty) if empty else 0.0

@@ -21,7 +21,10 @@ POLICY = (
 
 def write_html(coding: Coding, *, title: str = "Rashomon") -> str:
     """The page of a coding, as one HTML text."""
-    parts = {name: data_path("html", name).read_text(encoding="utf-8") for name in ("page.html", "page.css", "page.js")}
+    parts = {
+        name: data_path("html", name).read_text(encoding="utf-8")
+        for name in ("page.html", "page.css", "page.js")
+    }
     page = parts["page.html"]
     for mark, text in (
         ("{{policy}}", POLICY),
@@ -50,7 +53,13 @@ def page_data(coding: Coding) -> dict[str, Any]:
 def embed(data: dict[str, Any]) -> str:
     """JSON that is safe inside a script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for character, code in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(character, code)
     return text.encode("utf-8", "replace").decode("utf-8")
 

@@ -6,7 +6,13 @@ import json
 
 from rashomon.model import Coding, coding_json
 
-KINDS = (("documents", "document"), ("actors", "actor"), ("incidents", "incident"), ("statements", "statement"), ("issues", "issue"))
+KINDS = (
+    ("documents", "document"),
+    ("actors", "actor"),
+    ("incidents", "incident"),
+    ("statements", "statement"),
+    ("issues", "issue"),
+)
 
 
 def write_jsonl(coding: Coding) -> str:

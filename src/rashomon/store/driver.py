@@ -19,7 +19,9 @@ sqlite_version_info = tuple(int(part) for part in sqlite_version.split("."))
 
 Error = apsw.Error
 Warning = UserWarning
-InterfaceError = DatabaseError = OperationalError = InternalError = ProgrammingError = NotSupportedError = apsw.Error
+InterfaceError = DatabaseError = OperationalError = InternalError = ProgrammingError = NotSupportedError = (
+    apsw.Error
+)
 DataError = apsw.MismatchError
 IntegrityError = apsw.ConstraintError
 Binary = bytes
@@ -66,7 +68,9 @@ class Connection:
     def close(self) -> None:
         self.handle.close()
 
-    def create_function(self, name: str, arguments: int, function: Any, *, deterministic: bool = False) -> None:
+    def create_function(
+        self, name: str, arguments: int, function: Any, *, deterministic: bool = False
+    ) -> None:
         self.handle.create_scalar_function(name, function, arguments, deterministic=deterministic)
 
 
@@ -105,7 +109,9 @@ class Cursor:
         return True
 
     def _collect(self, changes_before: int) -> None:
-        self.description = tuple((name, kind, None, None, None, None, None) for name, kind in self._columns) or None
+        self.description = (
+            tuple((name, kind, None, None, None, None, None) for name, kind in self._columns) or None
+        )
         self._rows, self._next = list(self.handle), 0
         self.rowcount = self.connection.handle.total_changes() - changes_before
         self.lastrowid = self.connection.handle.last_insert_rowid()

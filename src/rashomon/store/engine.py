@@ -22,7 +22,9 @@ def open_engine(where: str, *, create: bool) -> sa.Engine:
         return postgres_engine(where)
     path = Path(where.removeprefix("sqlite:///"))
     if not create and not path.exists():
-        raise RegisterError(f"{path}: there is no register here; make one with `rashomon ingest REPORTS --register {path}`")
+        raise RegisterError(
+            f"{path}: there is no register here; make one with `rashomon ingest REPORTS --register {path}`"
+        )
     return sqlite_engine(path)
 
 
@@ -50,5 +52,7 @@ def postgres_engine(url: str) -> sa.Engine:
     try:
         import psycopg  # noqa: F401
     except ImportError:
-        raise RegisterError("PostgreSQL registers need psycopg; install it with `pip install 'rashomon[postgres]'`") from None
+        raise RegisterError(
+            "PostgreSQL registers need psycopg; install it with `pip install 'rashomon[postgres]'`"
+        ) from None
     return sa.create_engine("postgresql+psycopg://" + url.split("://", 1)[1])

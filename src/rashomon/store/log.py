@@ -14,9 +14,13 @@ from rashomon.store.schema import log
 START = "0" * 64
 
 
-def append(connection: sa.Connection, *, author: str, action: str, object: str, details: dict[str, Any]) -> int:
+def append(
+    connection: sa.Connection, *, author: str, action: str, object: str, details: dict[str, Any]
+) -> int:
     """Add an entry in the caller's transaction; returns its sequence number."""
-    last = connection.execute(sa.select(log.c.sequence, log.c.hash).order_by(log.c.sequence.desc()).limit(1)).first()
+    last = connection.execute(
+        sa.select(log.c.sequence, log.c.hash).order_by(log.c.sequence.desc()).limit(1)
+    ).first()
     sequence = (last.sequence + 1) if last else 1
     entry = canonical(
         {

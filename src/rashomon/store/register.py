@@ -74,7 +74,9 @@ class Register:
         except sa.exc.SQLAlchemyError as error:
             raise RegisterError(f"{where} is not a register: {error.__cause__ or error}") from None
         if int(version or 0) > SCHEMA_VERSION:
-            raise RegisterError(f"{where} was made by a newer version (schema {version}); upgrade rashomon to open it")
+            raise RegisterError(
+                f"{where} was made by a newer version (schema {version}); upgrade rashomon to open it"
+            )
         return cls(engine, config or Config())
 
     # Writing ----------------------------------------------------------------------------------------------
@@ -104,7 +106,11 @@ class Register:
             for report in fresh:
                 self._add(connection, report, run, (originals or {}).get(report.doc.id))
             sequence = log.append(
-                connection, author=author, action="ingest", object=run, details={"documents": [r.doc.id for r in fresh]}
+                connection,
+                author=author,
+                action="ingest",
+                object=run,
+                details={"documents": [r.doc.id for r in fresh]},
             )
             new, changed = self._rebuild(connection, sequence)
         return Ingested(tuple(r.doc.id for r in fresh), tuple(new), tuple(changed))
@@ -115,7 +121,9 @@ class Register:
         sha = sha256_of(data)
         if not connection.execute(sa.select(captures.c.sha256).where(captures.c.sha256 == sha)).scalar():
             connection.execute(captures.insert().values(sha256=sha, size=len(data), data=data))
-        row = {k: getattr(doc, k) for k in ("id", "text", "title", "publisher", "published", "url", "language")}
+        row = {
+            k: getattr(doc, k) for k in ("id", "text", "title", "publisher", "published", "url", "language")
+        }
         connection.execute(documents.insert().values(**row, sha256=sha, text_sha256=text_sha256(doc.text)))
         body = {
             "incidents": as_json(report.incidents),
@@ -128,7 +136,9 @@ class Register:
     def _rebuild(self, connection: sa.Connection, sequence: int) -> tuple[list[str], list[str]]:
         """Link all readings anew and write what differs; returns (new, changed) incident ids."""
         coding = link_reports(list(self._reports(connection)), self.config)
-        before: dict[str, Any] = {r.id: r.body for r in connection.execute(sa.select(incidents.c.id, incidents.c.body))}
+        before: dict[str, Any] = {
+            r.id: r.body for r in connection.execute(sa.select(incidents.c.id, incidents.c.body))
+        }
         bodies = {i.id: json.loads(json.dumps(as_json(i))) for i in coding.incidents}
         gone = [id for id in before if id not in bodies]
         new = [id for id in bodies if id not in before]
@@ -142,12 +152,17 @@ class Register:
         targets = {m.id: i.id for i in coding.incidents for m in i.mentions}
         targets |= {id: targets[id] for id in gone if id in targets}
         if targets:
-            connection.execute(addresses.insert(), [{"id": a, "incident": i} for a, i in sorted(targets.items())])
+            connection.execute(
+                addresses.insert(), [{"id": a, "incident": i} for a, i in sorted(targets.items())]
+            )
         connection.execute(statements.delete())
         if coding.statements:
             connection.execute(
                 statements.insert(),
-                [{"id": s.id, "document": s.document, "about": s.about, "body": as_json(s)} for s in coding.statements],
+                [
+                    {"id": s.id, "document": s.document, "about": s.about, "body": as_json(s)}
+                    for s in coding.statements
+                ],
             )
         for copy, original in coding.copies.items():
             connection.execute(documents.update().where(documents.c.id == copy).values(copy_of=original))
@@ -169,7 +184,9 @@ class Register:
     def documents(self) -> list[Document]:
         """All documents, by id."""
         with self.engine.connect() as connection:
-            return [document_of(row) for row in connection.execute(sa.select(documents).order_by(documents.c.id))]
+            return [
+                document_of(row) for row in connection.execute(sa.select(documents).order_by(documents.c.id))
+            ]
 
     def copies(self) -> dict[str, str]:
         """Document id → id of the document that it copies."""
@@ -193,7 +210,9 @@ class Register:
         ):
             if condition is not None:
                 query = query.where(condition)
-        query = query.order_by(sa.func.coalesce(incidents.c.date_start, "").desc(), incidents.c.id).limit(limit)
+        query = query.order_by(sa.func.coalesce(incidents.c.date_start, "").desc(), incidents.c.id).limit(
+            limit
+        )
         with self.engine.connect() as connection:
             return [from_json(Incident, body) for body in connection.execute(query).scalars()]
 
@@ -209,15 +228,21 @@ class Register:
                 ).scalars()
             )
             if len(found) != 1:
-                reason = "names no incident" if not found else f"names {len(found)} incidents; give more of it"
+                reason = (
+                    "names no incident" if not found else f"names {len(found)} incidents; give more of it"
+                )
                 raise NotFoundError(f"{id} {reason}")
-            body = connection.execute(sa.select(incidents.c.body).where(incidents.c.id == found.pop())).scalar()
+            body = connection.execute(
+                sa.select(incidents.c.body).where(incidents.c.id == found.pop())
+            ).scalar()
             return from_json(Incident, body)
 
     def statements_about(self, incident: str) -> list[Statement]:
         """Statements about one incident."""
         with self.engine.connect() as connection:
-            query = sa.select(statements.c.body).where(statements.c.about == incident).order_by(statements.c.id)
+            query = (
+                sa.select(statements.c.body).where(statements.c.about == incident).order_by(statements.c.id)
+            )
             return [from_json(Statement, body) for body in connection.execute(query).scalars()]
 
     def coding(self) -> Coding:
@@ -232,7 +257,9 @@ class Register:
 
 def document_of(row: Any) -> Document:
     """A document from its row."""
-    return Document(row.id, row.text, row.sha256, row.title, row.publisher, row.published, row.url, row.language)
+    return Document(
+        row.id, row.text, row.sha256, row.title, row.publisher, row.published, row.url, row.language
+    )
 
 
 def incident_row(incident: Incident, body: dict[str, Any], sequence: int) -> dict[str, Any]:

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 SCHEMA_VERSION = 1
 metadata = sa.MetaData()
 
-meta = sa.Table("meta", metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False))
+meta = sa.Table(
+    "meta", metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
+)
 
 captures = sa.Table(  # original bytes, as obtained
     "captures",
@@ -71,7 +73,9 @@ incidents = sa.Table(  # a view over the newest readings; can be dropped and reb
     sa.Column("killed_high", sa.Integer),
     sa.Column("label", sa.Text, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
-    sa.Column("changed", sa.Integer, nullable=False, index=True),  # sequence number of the log entry that last changed it
+    sa.Column(
+        "changed", sa.Integer, nullable=False, index=True
+    ),  # sequence number of the log entry that last changed it
 )
 
 addresses = sa.Table(  # every id that names an incident: its mentions' and its former ones

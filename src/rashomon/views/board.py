@@ -115,7 +115,10 @@ def is_disputed(role: ClaimRole, cells: list[Cell]) -> bool:
         return True
     if role in (*COUNT_ROLES, "date", "type", "occurrence"):
         return len({c.text.casefold() for c in cells}) > 1
-    return role == "perpetrator" and len({c.text.casefold() for c in cells if c.stance in ("claims", "accuses")}) > 1
+    return (
+        role == "perpetrator"
+        and len({c.text.casefold() for c in cells if c.stance in ("claims", "accuses")}) > 1
+    )
 
 
 def value_text(claim: Claim) -> str:

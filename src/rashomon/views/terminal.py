@@ -29,9 +29,7 @@ def incident_list(incidents: Iterable[Incident]) -> Table:
     return table
 
 
-def incident_card(
-    incident: Incident, documents: Mapping[str, Document], copies: Mapping[str, str]
-) -> Group:
+def incident_card(incident: Incident, documents: Mapping[str, Document], copies: Mapping[str, str]) -> Group:
     """One incident: its facts, then for every role who says what."""
     title = Text(plain(incident.label), style="bold")
     title.append(f"   {incident.id}", style="dim")
@@ -52,7 +50,10 @@ def facts(incident: Incident) -> Table:
         ("where", f"{place or 'unknown'} ({incident.place.precision or 'precision unknown'})"),
         ("when", f"{incident.date.start or 'unknown'} ({incident.date.precision})"),
         ("responsibility", "; ".join(f"{r.actor}: {r.stance} ({r.source})" for r in incident.responsibility)),
-        ("sources", f"{incident.independent_sources} independent; headline figures by policy {incident.policy!r}"),
+        (
+            "sources",
+            f"{incident.independent_sources} independent; headline figures by policy {incident.policy!r}",
+        ),
     ):
         if value:
             table.add_row(name, Text(plain(value)))
@@ -72,7 +73,11 @@ def accounts(incident: Incident, documents: Mapping[str, Document], copies: Mapp
             values.setdefault((cell.text, cell.stance, cell.hedged), []).append(names[cell.column])
         label = row.role + (f" ({row.of})" if row.of and row.of != "people" else "")
         for n, ((text, stance, hedged), sources) in enumerate(values.items()):
-            said = plain(text) + (f"  [{STANCES[stance]}]" if stance in STANCES else "") + (" (hedged)" if hedged else "")
+            said = (
+                plain(text)
+                + (f"  [{STANCES[stance]}]" if stance in STANCES else "")
+                + (" (hedged)" if hedged else "")
+            )
             role = Text(label if n == 0 else "", style="bold red" if row.disputed else "")
             table.add_row(role, Text(said), Text(plain(listed(sources)), style="dim"))
     return table
@@ -100,7 +105,11 @@ def toll_text(toll: Toll) -> str:
     if toll.low is None and toll.high is None:
         return "-"
     text = range_text(toll.low, toll.high)
-    return f"{text} (best {toll.best})" if toll.low != toll.high and toll.best is not None and toll.high is not None else text
+    return (
+        f"{text} (best {toll.best})"
+        if toll.low != toll.high and toll.best is not None and toll.high is not None
+        else text
+    )
 
 
 def plain(text: str) -> str:

@@ -44,5 +44,3 @@ def link(speech: Speech, events: tuple[Event, ...]) -> Speech:
     before = [e for e in events if e.trigger.end <= speech.span.start and not e.background]
     chosen = touching[0] if touching else before[-1] if before else None
     return replace(speech, event=chosen.id) if chosen is not None else speech
-
-

@@ -78,7 +78,11 @@ def fits(rule: ActRule, verb: Any, words: set[str]) -> bool:
 def has_future(verb: Any) -> bool:
     """Is the verb, or the clause it says, in the future or conditional?"""
     chain = [verb, *(c for c in verb.children if c.dep_ in ("ccomp", "xcomp"))]
-    return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "may", "shall", "'ll") for v in chain for c in v.children)
+    return any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "may", "shall", "'ll")
+        for v in chain
+        for c in v.children
+    )
 
 
 def complement_words(verb: Any) -> set[str]:
@@ -91,7 +95,11 @@ def complement_words(verb: Any) -> set[str]:
         for grand in child.children:
             if grand.dep_ not in ("relcl", "punct", "advcl"):
                 words.update((grand.lemma_.lower(), grand.lower_))
-                words.update(c.lemma_.lower() for c in grand.children if c.dep_ in ("pobj", "dobj", "pcomp", "compound"))
+                words.update(
+                    c.lemma_.lower()
+                    for c in grand.children
+                    if c.dep_ in ("pobj", "dobj", "pcomp", "compound")
+                )
     return words
 
 
@@ -107,7 +115,11 @@ def performer(verb: Any) -> Any | None:
         return None
     if verb.dep_ == "relcl":
         return verb.head
-    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and verb.head is not verb:
+    if (
+        verb.dep_ in ("conj", "xcomp", "advcl", "ccomp")
+        and verb.head.pos_ in ("VERB", "AUX")
+        and verb.head is not verb
+    ):
         if verb.dep_ == "ccomp" or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
             return None
         return performer(verb.head)

@@ -14,7 +14,8 @@ class WordingActs:
     def __init__(self) -> None:
         table = read_yaml(data_path("speeches", "wording.yaml"), dict[Act, list[str]])
         self.patterns = [
-            (act, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")) for act, words in table.items()
+            (act, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"))
+            for act, words in table.items()
         ]
 
     def __call__(self, notes: Annotations, taken: list[Span]) -> list[Speech]:
