@@ -104,6 +104,7 @@ def possible_names(parse: Parse, words: list[Word], text: str, gazetteer: Gazett
     labels = entity_labels(parse.doc)
     found = list(_matches(words, labels, gazetteer, cues, text))
     found += list(_unmatched_entities(parse.doc, words, found, text, cues))
+    found += list(_announced_runs(words, labels, found, text, cues))
     found += list(_site_runs(words, labels, found, text, cues))
     found.sort(key=lambda f: (f.first, -f.last))
     _look_around(found, words, parse, labels, cues)
@@ -237,7 +238,9 @@ def _unmatched_entities(
         first, last = entity.start, entity.end
         while first < last and not words[first].capital and words[first].lower not in ARTICLES:
             first += 1
-        while last > first and (not words[last - 1].text[:1].isalnum() or words[last - 1].lower in ("'s", "’s")):
+        inner = next((n for n in range(first + 1, last) if words[n].lower in cues.strong_prepositions), last)
+        last = min(last, inner)
+        while last > first and (not words[last - 1].capital and not words[last - 1].text.isdigit()):
             last -= 1
         if first >= last or any(n in taken for n in range(first, last)):
             continue
@@ -247,6 +250,46 @@ def _unmatched_entities(
         if name.lower() in cues.demonyms or not any(w.capital for w in words[first:last]):
             continue
         yield Found(first, last, Span(words[first].start, words[last - 1].end), name, (), entity.label_)
+
+
+def _announced_runs(words: list[Word], labels: list[tuple[str, int, int]], found: list[Found], text: str, cues: Cues) -> Iterator[Found]:
+    """Capitalised runs that the words call a town or a district ("the village of Aramo", "Aramo district")."""
+    taken = {n for item in found for n in range(item.first, item.last)}
+    for number, word in enumerate(words):
+        kind = cues.kinds.get(word.lower)
+        if kind not in ("town", "admin1", "admin2", "quarter") or word.shouted or word.capital:
+            continue
+        runs = []
+        if number + 2 < len(words) and words[number + 1].lower == "of":
+            runs.append(_run(words, number + 2))
+        elif number + 1 < len(words) and words[number + 1].capital and kind in ("town", "quarter"):
+            runs.append(_run(words, number + 1))
+        first = number
+        while first > 0 and words[first - 1].capital and number - first < 4:
+            first -= 1
+        runs.append((first, number))
+        for first, last in runs:
+            if first >= last or any(n in taken for n in range(first, last)) or _is_everyday(words[first].text, cues):
+                continue
+            name = text[words[first].start : words[last - 1].end]
+            if name.lower() in cues.demonyms or labels[first][0] in ("DATE", "NORP", "ORDINAL", "CARDINAL"):
+                continue
+            taken.update(range(first, last))
+            yield Found(first, last, Span(words[first].start, words[last - 1].end), name, (), labels[first][0])
+
+
+def _run(words: list[Word], first: int) -> tuple[int, int]:
+    """The capitalised run that begins at a word, hyphens inside ("Boz-e Qandahari")."""
+    last = first
+    while last < len(words) and last - first < 6:
+        joined = last > first and words[last].text in "-–'’" and words[last].start == words[last - 1].end
+        after_joint = last > first + 1 and words[last - 1].text in "-–'’" and words[last].start == words[last - 1].end
+        if not (words[last].capital or joined or after_joint):
+            break
+        last += 1
+    while last > first and not words[last - 1].text[:1].isalnum():
+        last -= 1
+    return first, last
 
 
 def _site_runs(

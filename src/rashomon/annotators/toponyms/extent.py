@@ -122,4 +122,6 @@ def site_of(item: Found, words: list[Word], parse: Parse, cues: Cues) -> Span | 
 
 
 def _is_site(token: Any, cues: Cues) -> bool:
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return False
     return cues.kinds.get(token.lower_) == "site" or cues.kinds.get(token.lemma_.lower()) == "site"

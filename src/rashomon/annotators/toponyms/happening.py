@@ -19,7 +19,7 @@ from rashomon.annotators.toponyms.extent import distance_before
 from rashomon.model import Annotations, Place, Span, Toponym
 
 # Tuned on event_location (verb-place links, 9,199 sentences) and checked on gold incidents; docs/layers/toponyms.md.
-ZONES = {"clause": 4.0, "sentence": 2.5, "before": 1.2, "title": 0.8, "dateline": 1.0, "after": 0.2}
+ZONES = {"clause": 4.0, "sentence": 2.5, "before": 1.2, "title": 0.8, "dateline": 0.4, "after": 0.2, "elsewhere": -0.6}
 PER_STEP = -0.35  # for each step in the syntax tree from the event's word, in the same sentence
 PER_SENTENCE = -0.5  # for each sentence further back
 JOINED = {
@@ -35,6 +35,7 @@ JOINED = {
 FINENESS = {"site": 1.2, "town": 1.2, "near": 1.2, "district": 0.9, "province": 0.4, "sea": 0.4, "country": -1.0}
 UNFOUND = 0.6  # fineness of a name that the gazetteer lacks
 BACK = 3  # sentences that are looked at before the event's own
+_DATELINE = re.compile(r"[^.\n]{0,60}?(?: [-–—]+ | ?\((?:AP|AFP|Reuters|UPI|CNN|dpa|[A-Z][A-Za-z]{1,20})\)|: | ?--|\[)")
 _BEARINGS = {"north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270, "northwest": 315}
 _OFFICIAL = re.compile(r"police|army|forces?|troops?|soldiers?|military|officials?|government|ministry|minister|president|security|intelligence|"
                        r"embassy|ambassador|spokes\w+|court|parliament|militants?|rebels?|fighters?|insurgents?|citizens?|nationals?|residents?")  # fmt: skip
@@ -72,19 +73,19 @@ def _options(notes: Annotations, span: Span) -> list[_Option]:
     for toponym in notes.toponyms:
         sentence = parse.sentence_index(toponym.span.start)
         zone = _zone(notes, toponym, span, sentence, own)
-        if zone is None:
-            continue
         joined = _joined(notes, toponym, words)
         score = ZONES[zone] + JOINED[joined] + _fineness(toponym)
         if sentence == own:
             score += PER_STEP * _steps(head, parse.head(toponym.span))
-        elif zone == "before":
-            score += PER_SENTENCE * (own - sentence - 1)
+        elif zone in ("before", "elsewhere"):
+            score += PER_SENTENCE * min(4, abs(own - sentence) - 1)
         found.append(_Option(toponym, score, zone, joined))
     return found
 
 
-def _zone(notes: Annotations, toponym: Toponym, span: Span, sentence: int, own: int) -> str | None:
+def _zone(notes: Annotations, toponym: Toponym, span: Span, sentence: int, own: int) -> str:
+    if is_dateline(notes, toponym):
+        return "dateline"
     if span.overlaps(toponym.span):
         return "clause"
     if sentence == own:
@@ -92,8 +93,17 @@ def _zone(notes: Annotations, toponym: Toponym, span: Span, sentence: int, own: 
     if 0 < own - sentence <= BACK:
         return "before"
     if sentence == 0:
-        return "dateline" if toponym.span.start < 60 else "title"
-    return "after" if sentence == own + 1 else None
+        return "title"
+    return "after" if sentence == own + 1 else "elsewhere"
+
+
+def is_dateline(notes: Annotations, toponym: Toponym) -> bool:
+    """Does the name stand in a dateline ("KABUL, Jan 5 (Reuters) -"), which tells where the report was written?"""
+    text, start = notes.doc.text, toponym.span.start
+    paragraph = notes.parse.paragraphs[notes.parse.paragraph_index(start)]
+    if start - paragraph.start > 40 or not text[paragraph.start : paragraph.start + 3].strip("(\"“").isupper():
+        return False
+    return _DATELINE.match(text, toponym.span.end) is not None
 
 
 def _fineness(toponym: Toponym) -> float:
@@ -182,6 +192,8 @@ def place_of(notes: Annotations, toponym: Toponym) -> Place:
 
 def _name(notes: Annotations, toponym: Toponym) -> str:
     own = " ".join(toponym.span.of(notes.doc.text).split())
+    if own.isupper() and len(own) > 3:
+        own = toponym.name if toponym.name and own.lower() == toponym.name.lower() else own.title()
     if toponym.site is None:
         return own
     site = " ".join(toponym.site.of(notes.doc.text).split())
