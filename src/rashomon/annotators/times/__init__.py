@@ -17,7 +17,7 @@ from rashomon.annotators.times.choose import anchors_of, date_of, date_value, ti
 from rashomon.annotators.times.context import Context
 from rashomon.annotators.times.reading import find, plain_copy
 from rashomon.annotators.times.resolve import join, read_all
-from rashomon.annotators.times.words import words
+from rashomon.annotators.times.words import words as time_words
 from rashomon.config import Config
 from rashomon.model import Annotations, Time
 
@@ -35,8 +35,9 @@ def read_times(notes: Annotations) -> tuple[Time, ...]:
     plain = plain_copy(text)
     found = find(text, plain, notes.parse)
     published = published_anchor(notes.doc.published)
-    line = dateline(text, found, published, words())
+    line = dateline(text, found, published, time_words())
     anchor = main_anchor(published, line[1] if line else None)
-    context = Context(text, plain, notes.parse, words(), anchor, upcoming=tuple(found))
+    at = line[0].start if line else None
+    context = Context(text, plain, notes.parse, time_words(), anchor, upcoming=tuple(found), dateline_at=at)
     times = read_all(join(found, plain), context)
     return tuple(sorted(times, key=lambda t: (t.span.start, t.span.end)))

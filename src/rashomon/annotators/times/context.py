@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -32,6 +33,18 @@ class Reading:
     narrative: bool = True  # may later times ("that day") refer to it?
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A calendar time that was read, for later ones to refer to."""
+
+    offset: int
+    value: str  # without a time of day
+    grain: str
+    days: Days
+    said: bool  # it tells when somebody spoke
+    explicit: bool  # its year was written out
+
+
 @dataclass(slots=True)
 class Context:
     """The document while its times are read, in order."""
@@ -41,12 +54,9 @@ class Context:
     parse: Any
     lexicon: Words
     anchor: Anchor | None
-    mentions: list[tuple[int, str]] = field(
-        default_factory=list
-    )  # (offset, value) of calendar times read so far
-    said: set[int] = field(default_factory=set)  # offsets of those that tell when somebody spoke
-    upcoming: tuple[Found, ...] = ()  # all days found in the text, for times of day that stand before theirs
-    explicit: list[tuple[int, str]] = field(default_factory=list)  # those that wrote their year out
+    upcoming: tuple[Found, ...] = ()  # all matches of the text, for times of day that stand before their day
+    dateline_at: int | None = None  # offset of the dateline's date: no day of the story
+    told: deque[Told] = field(default_factory=lambda: deque(maxlen=REMEMBERED))  # read so far
 
     @property
     def source(self) -> Source:
@@ -73,11 +83,9 @@ class Context:
 
     def reference(self, kinds: tuple[str, ...], *, until: date | None = None) -> str | None:
         """Value of the last time read whose grain is one of these, and which was over by a day."""
-        for _, value in reversed(self.mentions):
-            if grain(value) in kinds:
-                days = days_of(value)
-                if until is None or (days and days.last <= until):
-                    return day_part(value)
+        for one in reversed(self.told):
+            if one.grain in kinds and (until is None or one.days.last <= until):
+                return one.value
         return None
 
     def period(self) -> str | None:
@@ -86,21 +94,21 @@ class Context:
 
     def reference_day(self) -> date | None:
         """The last day told of; days of events go before days of saying ("police said on Thursday")."""
-        days = self.day_mentions()
-        if not days:
-            return None
-        here = self.parse.paragraph_index(days[-1][0])
-        for offset, day in reversed(days):
-            if here - self.parse.paragraph_index(offset) > NEAR_PARAGRAPHS:
+        last: Told | None = None
+        for one in reversed(self.told):
+            if one.grain != "day":
+                continue
+            last = last or one
+            apart = self.parse.paragraph_index(last.offset) - self.parse.paragraph_index(one.offset)
+            if apart > NEAR_PARAGRAPHS:
                 break
-            if offset not in self.said:
-                return day
-        return days[-1][1]
+            if not one.said:
+                return one.days.first
+        return last.days.first if last else None
 
-    def day_mentions(self) -> list[tuple[int, date]]:
-        """Offsets and days of the times read so far that name a day."""
-        named = [(offset, days_of(value)) for offset, value in self.mentions if grain(value) == "day"]
-        return [(offset, days.first) for offset, days in named if days]
+    def last_day_offset(self) -> int | None:
+        """Where the last day that was read stands."""
+        return next((one.offset for one in reversed(self.told) if one.grain == "day"), None)
 
     def told_year(self, found: Found, month: int, day: int = 15) -> int | None:
         """The year of a month named without one, where the text wrote out a date of that time shortly before.
@@ -108,15 +116,15 @@ class Context:
         "… on 20 October 2020 … the prisons emptied on 19 October": within TOLD_DAYS of the date written out.
         """
         here = self.parse.paragraph_index(found.start)
-        for offset, value in reversed(self.explicit):
-            days = days_of(value)
-            if days is None or here - self.parse.paragraph_index(offset) > NEAR_PARAGRAPHS:
+        for one in reversed(self.told):
+            if here - self.parse.paragraph_index(one.offset) > NEAR_PARAGRAPHS:
                 return None
-            if grain(value) in ("day", "month"):
-                years = (days.first.year - 1, days.first.year, days.first.year + 1)
+            if one.explicit and one.grain in ("day", "month"):
+                middle = one.days.first
+                years = (middle.year - 1, middle.year, middle.year + 1)
                 known = [d for year in years if (d := valid(year, month, min(day, 28)))]
-                nearest = min(known, key=lambda d: abs((d - days.first).days))
-                near = abs((nearest - days.first).days) <= TOLD_DAYS and self.looks_back(found)
+                nearest = min(known, key=lambda d: abs((d - middle).days))
+                near = abs((nearest - middle).days) <= TOLD_DAYS and self.looks_back(found)
                 return nearest.year if near else None
         return None
 
@@ -133,9 +141,9 @@ class Context:
 
 def note(context: Context, found: Found, reading: Reading, *, explicit: bool) -> None:
     """Remember a reading for the times that refer to it."""
-    if reading.narrative and grain(reading.value):
-        context.mentions = [*context.mentions[1 - REMEMBERED :], (found.start, reading.value)]
-        if verb_above(context.parse, Span(found.start, found.end)).lemma_ in context.lexicon.file.saying:
-            context.said.add(found.start)
-        if explicit:
-            context.explicit = [*context.explicit[1 - REMEMBERED :], (found.start, reading.value)]
+    kind, days = grain(reading.value), days_of(reading.value)
+    if not reading.narrative or kind is None or days is None:
+        return
+    verb = verb_above(context.parse, Span(found.start, found.end)).lemma_
+    said = verb in context.lexicon.file.saying or found.start == context.dateline_at
+    context.told.append(Told(found.start, day_part(reading.value), kind, days, said, explicit))

@@ -105,7 +105,8 @@ def its_day(found: Found, context: Context) -> tuple[date | None, Source]:
 def day_ahead(found: Found, context: Context) -> tuple[date, Source] | None:
     """The day that the rest of the sentence names ("at 4 a.m. … on Saturday"), if none came before."""
     sentence = context.parse.sentence_of(found.start)
-    if any(sentence.start <= offset < found.start for offset, _ in context.day_mentions()):
+    last = context.last_day_offset()
+    if last is not None and sentence.start <= last < found.start:
         return None
     first = bisect_left(context.upcoming, found.end, key=lambda other: other.start)
     for other in context.upcoming[first : first + LOOK_AHEAD]:
@@ -135,8 +136,8 @@ def names_event(found: Found, context: Context) -> bool:
 def in_passage(found: Found, context: Context) -> bool:
     """Was the day told of in this paragraph or shortly before?"""
     here = context.parse.paragraph_index(found.start)
-    days = context.day_mentions()
-    return bool(days) and here - context.parse.paragraph_index(days[-1][0]) <= NEAR_PARAGRAPHS + 1
+    last = context.last_day_offset()
+    return last is not None and here - context.parse.paragraph_index(last) <= NEAR_PARAGRAPHS + 1
 
 
 def overnight(context: Context) -> Reading:

@@ -208,9 +208,9 @@ def beside_event(found: Found, context: Context, amount: float, letter: str, *, 
         moved = shift(base, int(-amount if backward else amount), kind) if base else None
         return Reading(value_at(moved, kind), anchor=source) if moved else Reading(UNKNOWN_VALUES[kind])
     sentence = context.parse.sentence_of(found.start)
-    told = next((v for o, v in reversed(context.mentions) if o >= sentence.start and grain(v) == "day"), None)
-    days = days_of(told) if told else None
-    base, source = (days.first, "text") if days else (context.base(kind), context.source)
+    told = (one for one in reversed(context.told) if one.offset >= sentence.start and one.grain == "day")
+    near = next(told, None)
+    base, source = (near.days.first, "text") if near else (context.base(kind), context.source)
     if base is None or context.direction(found) > 0:
         return Reading(length, "DURATION", narrative=False)
     moved = shift(base, int(amount if backward else -amount), kind)
