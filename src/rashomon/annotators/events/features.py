@@ -81,7 +81,6 @@ def founding_features(context: Context, draft: Draft, setting: Setting) -> Featu
         "verb&past": float(draft.token.tag_ in ("VBD", "VBN")),
         "definite": float(draft.definite > 0),
         "indefinite": float(draft.definite < 0),
-        "dependent": float(draft.dependent),
         "negated": float(draft.negated),
         "aggregate": float(draft.aggregate),
         "refers": float(draft.refers),

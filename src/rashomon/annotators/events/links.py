@@ -15,6 +15,7 @@ from rashomon.model import IncidentType
 JOIN = 0.45  # probability from which a mention joins a group
 JOIN_DEPENDENT = 0.2  # and for one that can found none
 FOUND = 0.4  # probability from which a mention founds a group of its own
+FOUND_BRIEF = 0.25  # for the likeliest mention of a brief of at most three sentences that would tell nothing else
 FOUND_HOSTILE = 0.9  # and in a report about something else
 
 
@@ -60,6 +61,11 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, sett
             place(context, draft, groups[-1])
         elif best >= JOIN_DEPENDENT:
             place(context, draft, groups[-where])
+    if not groups and drafts and len(context.parse.sentences) <= 3 and not setting.hostile:
+        best_draft = max(drafts, key=lambda d: (d.founding, -d.trigger.start))
+        if best_draft.founding >= FOUND_BRIEF and not best_draft.negated:
+            groups.append(Group(0))
+            place(context, best_draft, groups[0])
     return groups
 
 

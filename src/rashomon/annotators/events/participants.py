@@ -31,6 +31,8 @@ def add_participants(context: Context, draft: Draft) -> None:
     draft.kinds = context.kinds(
         [t for t in draft.scope if t.i != token.i or draft.sense in ("bomb", "suicide")]
     )
+    grave = _grave(context, draft) & {"weapons:chemical", "weapons:suicide"}
+    draft.kinds |= context.kinds(_means(token)) | grave | ({"setting:protest"} if context.crowded else set())
 
 
 def _means(token: Any) -> list[Any]:
