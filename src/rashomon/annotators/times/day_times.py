@@ -39,7 +39,7 @@ def time_code(found: Found, context: Context) -> str:
 
 
 def clock_code(found: Found, context: Context) -> str:
-    """ "9:30 p.m." → T21:30; GMT and UTC add Z."""
+    """A clock time as TIMEX3 ("9:30 p.m." → T21:30); the zone stays out of the value."""
     text = found.parts["hour"]
     hour = int(text) if text.isdigit() else int(context.lexicon.number(text) or 0)
     half = (found.get("half") or "").replace(".", "")
