@@ -29,6 +29,8 @@ STATE_KINDS = ("government", "military", "police")
 PRONOUNS = frozenset(
     "he she it they him her them his its their we us our i who that this these those which".split()
 )
+# Nouns that fill a slot of the grammar without naming anybody or anything hit: "opened fire", "at the same time".
+EMPTY_HEADS = frozenset("fire time way part place day night morning hour moment responsibility attack toll number".split())
 ENTITY_ROLES: tuple[ClaimRole, ...] = ("perpetrator", "target", "victim")
 
 
@@ -65,13 +67,17 @@ def usable(role: Role, notes: Annotations) -> bool:
     """Can a role's filler be what the role asks for? Pronouns that stand for nobody known, bare numbers and sources cannot."""
     if role.role not in ENTITY_ROLES:
         return True
+    if any(role.span.overlaps(time.span) and time.span.contains(role.span) for time in notes.times):
+        return False
     actor = actor_of(role, notes)
     if actor is not None:
         if actor.form == "pronoun" and actor.name.casefold() in PRONOUNS:
             return False
         return role.role != "perpetrator" or actor.kind not in NEVER_PERPETRATORS
     head = notes.parse.head(role.span)
-    if head.pos_ not in ("NOUN", "PROPN", "ADJ"):
+    if head.pos_ not in ("NOUN", "PROPN", "ADJ") or head.lemma_.lower() in EMPTY_HEADS:
+        return False
+    if any(t.span.start <= head.idx < t.span.end and t.precision in ("country", "province") for t in notes.toponyms):
         return False
     return role.role != "perpetrator" or head.pos_ != "PROPN"
 

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pydantic import BaseModel
 
 from rashomon.annotators.actors import actor_at, describe_source
 from rashomon.annotators.attributions import split_sources
+from rashomon.annotators.speeches.verbs import performer
+from rashomon.lexicon import data_path, read_yaml
 from rashomon.model import Actor, Annotations, Attribution, Kind, Source, Span, Stance
 
 OUTLET = Source("outlet", "outlet")
@@ -19,6 +24,10 @@ UNNAMED = "unnamed sources"
 COVERED = 0.6  # share of the words that a content must cover to speak for them; swept 0.3-0.9 on gold dev
 STATEMENT_FORM = re.compile(
     r"(?i)\b(statement|communiqu[eé]s?|press release|press desk|situation update|update|bulletin|message)\b"
+)
+# Kinds of actors that give figures; gunmen and victims, say, do not.
+TELLERS = frozenset(
+    "government military police armed_group health witness monitor media local_official relative international party".split()
 )
 OURSELVES = frozenset({"we", "our", "us", "i", "our sources", "our researchers"})
 INSTITUTIONS: tuple[Kind, ...] = (
@@ -44,6 +53,19 @@ class Voice:
     attribution: Attribution | None = None
 
 
+class TellerWords(BaseModel):
+    """The lists of tellers.yaml."""
+
+    verbs: set[str]
+    nouns: set[str]
+
+
+@lru_cache(maxsize=1)
+def tellers() -> TellerWords:
+    """Words of telling, read once."""
+    return read_yaml(data_path("voices", "tellers.yaml"), TellerWords)
+
+
 class Voices:
     """Answers, for any span of a document, who says it."""
 
@@ -62,10 +84,33 @@ class Voices:
             if attribution.source is not None:
                 outer = [a for a in covering if a is not attribution and a.source is not None]
                 return [replace(v, hedged=v.hedged or hedged) for v in self.speak(attribution, outer)]
+        teller = self.teller(span)
+        if teller is not None:
+            return [replace(teller, hedged=hedged)]
         if covering and not hedged:
             inner = covering[0]
             return [Voice(Source(UNNAMED, "unnamed"), inner.stance, inner.hedged, None, inner)]
         return [replace(self.own, hedged=hedged)]
+
+    def teller(self, span: Span) -> Voice | None:
+        """Who gives a figure by a verb or noun of telling that it hangs on: "officials put the toll at 18"."""
+        words = tellers()
+        token = self.notes.parse.head(span)
+        for above in [token, *token.ancestors][:6]:
+            lemma = above.lemma_.lower()
+            if above.pos_ == "VERB" and lemma in words.verbs:
+                subject = performer(above)
+            elif above.pos_ == "NOUN" and lemma in words.nouns and above is not token:
+                subject = next((c for c in above.children if c.dep_ == "poss"), None)
+            else:
+                continue
+            if subject is None:
+                continue
+            place = Span(subject.idx, subject.idx + len(subject))
+            actor = actor_at(self.notes, place)
+            if actor is not None and actor.kind in TELLERS and not actor.span.overlaps(span):
+                return self.speaker(actor.span)
+        return None
 
     def speak(self, attribution: Attribution, outer: list[Attribution]) -> list[Voice]:
         """The voices of one attribution, with the attributions around it as the chain."""
