@@ -11,8 +11,8 @@ single     victims without a number ("a sailor was killed"), and zeros ("no casu
 from __future__ import annotations
 
 from rashomon.annotators import Annotator
-from rashomon.annotators.quantities.effects import EffectFinder
 from rashomon.annotators.quantities.counts import Count, quantities
+from rashomon.annotators.quantities.effects import EffectFinder
 from rashomon.annotators.quantities.links import settle
 from rashomon.annotators.quantities.numerals import find_numerals
 from rashomon.annotators.quantities.phrases import find_phrases

@@ -14,7 +14,7 @@ from rashomon.model import Quantity, Span
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A phrase with its effect. `at` is the token of the predicate, `side` where it stands, `whole` the index it is part of."""
+    """A phrase with its effect: `at` is the predicate, `side` where it stands, `whole` what it is part of."""
 
     phrase: Phrase
     effect: Effect | None
@@ -66,7 +66,7 @@ def fits(part: Count, whole: Count) -> bool:
 
 
 def quantities(counts: Sequence[Count], view: View) -> tuple[Quantity, ...]:
-    """The layer's values, without single persons that nothing happened to; wholes become indexes into what is kept."""
+    """The layer's values, without single persons that nothing happened to."""
     kept = [i for i, c in enumerate(counts) if c.effect is not None or not c.single]
     index = {old: new for new, old in enumerate(kept)}
     return tuple(_quantity(counts[i], index, counts, view) for i in kept)

@@ -1,7 +1,7 @@
 """Count phrase → what happened to the people counted.
 
-Evidence in this order: the words right beside the number ("12 killed", "killed 12"), toll formulas ("the toll rose to 21"),
-the syntax tree, words further off. What joined phrases lend each other is said in `links`.
+Evidence in this order: the words right beside the number ("12 killed", "killed 12"), toll formulas ("the toll
+rose to 21"), the syntax tree, words further off. What joined phrases lend each other is said in `links`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,34 @@ from rashomon.annotators.quantities.tolls import Tolls
 from rashomon.annotators.quantities.tree import Tree
 from rashomon.annotators.quantities.view import View
 
-BASES = frozenset("some most many half few several none all part".split()) - {"all"}
+BASES = frozenset(["some", "most", "many", "half", "few", "several", "none", "part"])
 FAR = 18  # tokens to look ahead when syntax gives nothing
 NEAR = 9  # tokens of auxiliaries and adverbs between a count and its predicate
 AFTER_COMMA = frozenset(
     {"who", "all", "both", "most", "which", "apparently", "reportedly", "were", "had", "have"}
 )
 STOPS = frozenset(
-    "; : and but as when while after before because although where if by that or whose since until".split()
+    [
+        ";",
+        ":",
+        "and",
+        "but",
+        "as",
+        "when",
+        "while",
+        "after",
+        "before",
+        "because",
+        "although",
+        "where",
+        "if",
+        "by",
+        "that",
+        "or",
+        "whose",
+        "since",
+        "until",
+    ]
 )
 SKIPPED_LEFT = frozenset(
     {'"', "“", "'", "‘", "all", "another", "other", "also", "off", "on", "people", "both"}
@@ -83,11 +103,7 @@ class EffectFinder:
     def _base(self, phrase: Phrase) -> bool:
         """The whole of "some of the 80 passengers": not what the predicate counts."""
         view = self.view
-        of = (
-            phrase.first - 1
-            if view.words[phrase.first] in ("the", "its", "his", "their")
-            else phrase.first - 1
-        )
+        of = phrase.first - 1
         if of > view.first[phrase.first] and view.words[of] in ("the", "those"):
             of -= 1
         return of > view.first[phrase.first] and view.words[of] == "of" and view.words[of - 1] in BASES
@@ -115,8 +131,9 @@ class EffectFinder:
     def _beside(self, phrase: Phrase) -> Finding | None:
         return (
             self.right(phrase.after)
-            or self._own(phrase)
+            or (self._own(phrase) if phrase.sort == "bare" else None)
             or self.left(phrase)
+            or self._own(phrase)
             or self._inverted(phrase)
             or self._toll(phrase)
             or self._part_of_many(phrase)
@@ -167,7 +184,7 @@ class EffectFinder:
         )
         return other is not None and other != found.effect
 
-    # Beside the phrase ---------------------------------------------------------------------------------------
+    # Beside the phrase --------------------------------------------------------------------------------------
 
     def right(self, after: int) -> Finding | None:
         """A predicate right behind: "12 killed", "12 were reported dead", "12, who later died"."""
@@ -179,7 +196,7 @@ class EffectFinder:
             predicate = self.predicates.at.get(i)
             if predicate is not None:
                 return self._suffered(predicate, doubtful)
-            if word in ("not", "n't") or word in self.number_tokens:
+            if word in ("not", "n't") or i in self.number_tokens:
                 return None
             if word in ("of", "them", "whom") and view.words[i - 1] in ("all", "both", "most", "of"):
                 i += 1
@@ -245,7 +262,14 @@ class EffectFinder:
             return None
         if predicate.passive and self.predicates.auxiliary(predicate.first) is not None:
             return None
-        return self._done(predicate)
+        return None if self._or_another(predicate) else self._done(predicate)
+
+    def _or_another(self, predicate: Predicate) -> bool:
+        """ "killing or wounding 50" counts neither."""
+        first = predicate.first
+        other = self.predicates.ending.get(first - 2)
+        joined = self.view.words[first - 1 : first] in (["or"], ["and"]) and first > 1
+        return joined and other is not None and other.effect != predicate.effect
 
     def _inverted(self, phrase: Phrase) -> Finding | None:
         """ "Killed in the blast were three engineers", "Killed: 12 civilians"."""
@@ -308,7 +332,7 @@ class EffectFinder:
         before = view.words[max(view.first[phrase.first], phrase.first - 3) : phrase.first]
         return Finding("killed", phrase.head, "own") if any(w in self.claims for w in before) else None
 
-    # Further off -------------------------------------------------------------------------------------------------
+    # Further off --------------------------------------------------------------------------------------------
 
     def far(self, phrase: Phrase) -> Finding | None:
         """A passive or "died" further to the right, with no other verb, number or clause between."""

@@ -11,9 +11,33 @@ from rashomon.annotators.quantities.rules import Rules
 from rashomon.annotators.quantities.view import View
 
 JOINERS = frozenset(
-    ", and or & plus as well along with together also another the a an other then ( ) both - – —".split()
+    [
+        ",",
+        "and",
+        "or",
+        "&",
+        "plus",
+        "as",
+        "well",
+        "along",
+        "with",
+        "together",
+        "also",
+        "another",
+        "the",
+        "a",
+        "an",
+        "other",
+        "then",
+        "(",
+        ")",
+        "both",
+        "-",
+        "–",
+        "—",
+    ]
 )
-PLACES = frozenset("in at on near outside inside while during from".split())
+PLACES = frozenset(["in", "at", "on", "near", "outside", "inside", "while", "during", "from"])
 POSSESSIVES = frozenset({"his", "her", "their"})
 ELLIPSIS = 16  # tokens between the predicate and the elliptic number
 GAP = 5  # tokens between joined phrases
@@ -38,10 +62,9 @@ def _without_appositions(counts: list[Count], view: View) -> list[Count]:
             and last.single
             and count.single
             and view.words[last.after : count.first] in ([","], [])
-        ):
-            if last.after <= count.first:
-                kept[-1] = _one_person(last, count)
-                continue
+        ) and last.after <= count.first:
+            kept[-1] = _one_person(last, count)
+            continue
         if last is None or not _both_again(last, count, view):
             kept.append(count)
     return kept
@@ -62,11 +85,11 @@ def _one_person(described: Count, named: Count) -> Count:
     return replace(giver, phrase=phrase, of=of)
 
 
-# Coordination ------------------------------------------------------------------------------------------------
+# Coordination -----------------------------------------------------------------------------------------------
 
 
 def _joined(left: Count, right: Count, view: View) -> bool:
-    """Only commas, "and" and the like between two phrases of a sentence, or behind the first one's predicate."""
+    """Only commas, "and" and the like between two phrases, or behind the first one's predicate."""
     begin = left.after
     if left.at is not None and left.at >= begin and left.side in ("right", "tree"):
         begin = left.at + 1
@@ -133,11 +156,11 @@ def _ellipsis(counts: list[Count], view: View) -> list[Count]:
     return counts
 
 
-# Wording ---------------------------------------------------------------------------------------------------------
+# Wording ----------------------------------------------------------------------------------------------------
 
 
 def _wording(counts: list[Count], view: View) -> list[Count]:
-    """A number without a noun counts what the number before it counted ("killing 12 soldiers and wounding six")."""
+    """A number without a noun counts what the one before it counted ("killing 12 men and wounding six")."""
     for i, count in enumerate(counts):
         if count.of is None and count.effect is not None:
             counts[i] = replace(count, of=_noun_before(counts[:i], count, view) or "people")
@@ -169,12 +192,15 @@ def _families(counts: list[Count], view: View, rules: Rules) -> list[Count]:
 
 def _cumulative(counts: list[Count], view: View, rules: Rules) -> list[Count]:
     """Mark totals over many events: "600 people have been killed since October"."""
-    cues = [tuple(p.split()) for p in rules.words.cumulative]
+    sums: dict[int, bool] = {}
     for i, count in enumerate(counts):
         if count.effect is None or count.single:
             continue
-        words = view.words[view.first[count.phrase.number] : view.last[count.phrase.number]]
-        if any(cue == tuple(words[k : k + len(cue)]) for cue in cues for k in range(len(words))):
+        start = view.first[count.phrase.number]
+        if start not in sums:
+            sentence = " " + " ".join(view.words[start : view.last[start]]) + " "
+            sums[start] = any(f" {cue} " in sentence for cue in rules.words.cumulative)
+        if sums[start]:
             counts[i] = replace(count, cumulative=True)
     return counts
 

@@ -1,23 +1,20 @@
 """Number expressions in a text: "at least 1,200", "between ten and 15", "dozens", "٣٢".
 
-Works on the characters of the text alone, so that no tagger can hide a number. What is a number but no count (clock times,
-calendar days, years, ages, versions such as "F-16", scores) is left out here.
+Works on the characters of the text alone, so that no tagger can hide a number. What is a number but no count
+(clock times, calendar days, years, ages, versions such as "F-16") is left out here.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rashomon.annotators.quantities.digits import digits_value
 from rashomon.annotators.quantities.rules import Rules
 from rashomon.model import Span
 
 ATOM = re.compile(r"\d[\d,.٬٫]*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
-GROUPED = re.compile(r"\d{1,3}(?:[,٬]\d{2,3})*[,٬]\d{3}")
-MAX_DIGITS = 12  # longer strings of digits count nobody; Python's own limit on int() is never met
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,8 @@ class Atom:
 class Numeral:
     """A number expression: `start` to `end` with the words that bend it, `core` the number alone.
 
-    `extra`: counts people beyond those counted before ("another three"). `former`: the old figure of a rise ("from 18 to 21").
+    `extra`: counts people beyond those counted before ("another three"). `former`: the old figure of a rise
+    ("from 18 to 21"). `vague`: words such as "dozens", which bound a figure and give none.
     """
 
     start: int
@@ -94,25 +92,6 @@ def _trailing(word: str) -> int:
     return len(word) - len(word.rstrip(",.٬٫")) if word[0].isdecimal() else 0
 
 
-def digits_value(word: str) -> float | None:
-    """Value of digits in any script, with separators; None when it is no plain number.
-
-    >>> digits_value("1,200"), digits_value("1,00,000"), digits_value("٣٢"), digits_value("2.5"), digits_value("1,2")
-    (1200.0, 100000.0, 32.0, 2.5, None)
-    """
-    plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in word)
-    if len(plain) > MAX_DIGITS + 4:
-        return None
-    if plain.isascii() and plain.isdigit():
-        return float(plain) if len(plain) <= MAX_DIGITS else None
-    if GROUPED.fullmatch(plain):
-        return float(plain.replace(",", "").replace("٬", ""))
-    whole, point, part = plain.replace("٫", ".").partition(".")
-    if point and whole.isdigit() and part.isdigit() and len(part) < 3:
-        return float(f"{whole}.{part}")
-    return None
-
-
 class _Reader:
     """Grammar of number expressions over the atoms of one text."""
 
@@ -130,7 +109,7 @@ class _Reader:
         self.vague_first = frozenset(key[0] for key in rules.vague)
         self.longest = max(len(key) for key in rules.before)
 
-    # Cores ---------------------------------------------------------------------------------------------------
+    # Cores --------------------------------------------------------------------------------------------------
 
     def word(self, at: int) -> str:
         """The atom's text; empty outside the text."""
@@ -178,7 +157,7 @@ class _Reader:
         return _Core(at, after, int(value), int(value)) if value == int(value) else None
 
     def _glued(self, at: int) -> bool:
-        """Is it part of a word, a date, a clock time, a version: "F-16", "M16", "11:30", "5/6", "3rd", "14-year-old"?"""
+        """Is it part of a word, a date, a time, a version ("F-16", "11:30", "5/6", "3rd", "14-year-old")?"""
         atom = self.atoms[at]
         before, after = self.text[atom.start - 1 : atom.start], self.text[atom.end : atom.end + 1]
         following = self.text[atom.end + 1 : atom.end + 2]
@@ -188,9 +167,7 @@ class _Reader:
             earlier = self.text[atom.start - 2]
             if before in "-–" and earlier.isdecimal():
                 pass
-            elif earlier.isalnum():
-                return True
-            elif before in "’'":
+            elif earlier.isalnum() or before in "’'":
                 return True
         if after in (":", "/", "_", "²", "³", "¹", "°") and (following.isalnum() or after in "²³¹°"):
             return True
@@ -269,7 +246,7 @@ class _Reader:
         word = self.word(at)
         return word[:1].isdecimal() or word in self.words.digits or word in self.words.tens
 
-    # Ranges --------------------------------------------------------------------------------------------------
+    # Ranges -------------------------------------------------------------------------------------------------
 
     def range_from(self, core: _Core) -> _Core:
         """The range that this number opens ("10 to 12", "between 10 and 15"), or the number itself."""
@@ -311,7 +288,7 @@ class _Reader:
     def _changed(self, at: int) -> bool:
         return any(self.word(i) in self.change for i in range(at - 5, at))
 
-    # Whole expressions -----------------------------------------------------------------------------------------
+    # Whole expressions --------------------------------------------------------------------------------------
 
     def numeral(self, core: _Core, floor: int) -> Numeral | None:
         """The expression around a number, or None when it counts nothing."""
@@ -350,13 +327,11 @@ class _Reader:
             or (before == "between" and self.word(core.first - 2) in self.ages)
         ):
             return True
-        if (
+        return bool(
             self.word(core.first)[0].isdecimal()
             and before in self.designators
             and self.word(core.first - 2) != "the"
-        ):
-            return True
-        return False
+        )
 
     def _bend_before(self, core: _Core, floor: int) -> tuple[int, int | None, int | None, bool, bool, bool]:
         """Words before the number: (first atom, low, high, hedged, extra, was it bent?)."""
@@ -417,9 +392,3 @@ class _Reader:
                 return skip + size, None, high, hedged
             return skip + size, low, high, True
         return after, low, high, hedged
-
-
-def numerals_between(numerals: Sequence[Numeral], start: int, end: int) -> tuple[Numeral, ...]:
-    """Those that lie between two offsets."""
-    starts = [n.start for n in numerals]
-    return tuple(n for n in numerals[bisect_left(starts, start) :] if n.end <= end)

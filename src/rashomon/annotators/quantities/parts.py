@@ -1,4 +1,7 @@
-"""Which counts are parts of another: "12 people, including three children", "13 of them women", "69 dead: seven soldiers and …"."""
+"""Which counts are parts of another.
+
+"12 people, including three children", "13 of them women", "69 dead: seven soldiers and …".
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from rashomon.annotators.quantities.view import View
 
 BEFORE = 400  # characters back in which "of them" finds its whole
 OPENERS = frozenset({":", "(", "–", "—", "-"})
-LISTED = frozenset(", and as well".split())
+LISTED = frozenset([",", "and", "as", "well"])
 BE = frozenset({"was", "were", "is", "are", "include", "includes", "included", "been", "be"})
 THE_DEAD = {"victims": "killed", "fatalities": "killed"}
 
@@ -24,9 +27,9 @@ def link_parts(counts: list[Count], view: View, rules: Rules) -> list[Count]:
         of_the_dead = count.phrase.part_effect or _among_the_dead(count, view, rules)
         if of_the_dead is not None:
             if count.effect is None or count.effect == of_the_dead:
-                counts[i] = replace(
-                    count, effect=of_the_dead, side="part", whole=_latest(i, counts, of_the_dead)
-                )
+                whole = _right_behind(i, counts, of_the_dead)
+                whole = _latest(i, counts, of_the_dead) if whole is None else whole
+                counts[i] = replace(count, effect=of_the_dead, side="part", whole=whole)
             continue
         if i and _rest_of_the_dead(counts[i - 1], count, view):
             counts[i] = replace(count, effect=counts[i - 1].effect, side="part", whole=counts[i - 1].whole)
@@ -148,7 +151,7 @@ def _latest(i: int, counts: Sequence[Count], effect: Effect) -> int | None:
 
 
 def _among_the_dead(count: Count, view: View, rules: Rules) -> Effect | None:
-    """ "Among the dead were six policemen", "The dead include five soldiers": the effect is that of "the dead"."""
+    """ "Among the dead were six policemen": the effect is that of "the dead"."""
     low = view.first[count.phrase.number]
     words = view.words[max(low, count.first - 9) : count.first]
     for n in range(len(words) - 2):
@@ -163,7 +166,7 @@ def _among_the_dead(count: Count, view: View, rules: Rules) -> Effect | None:
 
 
 def _sums(counts: list[Count], view: View) -> list[Count]:
-    """A run of counts that adds up to the count before it breaks that one down ("eight bodies, four men and four women")."""
+    """A run adding up to the count before it breaks that one down ("eight bodies, four men, four women")."""
     for i, whole in enumerate(counts):
         total = whole.phrase.numeral.low
         if whole.effect is None or whole.whole is not None or not total or total != whole.phrase.numeral.high:

@@ -13,8 +13,10 @@ from rashomon.annotators.quantities.wording import noun_wording
 
 Sort = Literal["people", "things", "bare", "harm", "unknown"]
 MAX_WORDS = 8  # of a noun phrase behind its number
-NOT_ONE_BEHIND = frozenset("no this that the which every any each some only last - at".split())
-NOT_ONE_BEFORE = frozenset("another day year thing way time - such".split())
+NOT_ONE_BEHIND = frozenset(
+    ["no", "this", "that", "the", "which", "every", "any", "each", "some", "only", "last", "-", "at"]
+)
+NOT_ONE_BEFORE = frozenset(["another", "day", "year", "thing", "way", "time", "-", "such"])
 PRONOUNS = frozenset({"them", "us", "whom", "those", "these", "which"})
 QUOTES = frozenset("\"'“”‘’-‑")
 MORE = frozenset({"more", "other", "others", "further", "additional", "another"})

@@ -1,4 +1,4 @@
-"""Which words of a text tell that people were killed, injured, captured or displaced, and how they take their victims."""
+"""Which words tell that people were killed, injured, captured or displaced, and whom they hit."""
 
 from __future__ import annotations
 
@@ -101,9 +101,9 @@ class Predicates:
         ] in ("NOUN", "PROPN", "ADJ"):
             return None
         for n, word in enumerate(words):
-            if word in (".", ";"):
+            if word in (".", ";") or self._counts(i + 1 + n):
                 break
-            if word in ("dead", "fatally") and n < 8 or (word == "death" and n and words[n - 1] == "to"):
+            if (word in ("dead", "fatally") and n < 8) or (word == "death" and n and words[n - 1] == "to"):
                 return self._predicate(i, i + 1, Form("killed", "act", form.shape))
             if (
                 word in ("killed", "died")
@@ -113,10 +113,21 @@ class Predicates:
                 return self._predicate(i, i + 1, Form("killed", "act", form.shape))
         return self._predicate(i, i + 1, form)
 
+    def _counts(self, at: int) -> bool:
+        """A number that begins another count ("four were shot, one fatally"), not the day of a date."""
+        number = self.view.pos[at] == "NUM" or self._numeric(self.view.words[at])
+        return number and self.view.pos[at - 1] != "PROPN"
+
     def _predicate(self, first: int, after: int, form: Form) -> Predicate:
         passive = form.manner in ("act", "weak") and self._passive(first, after, form)
         return Predicate(
-            first, after, form.effect, form.manner, passive, self._negated(first), self._hypothetical(first)
+            first,
+            after,
+            form.effect,
+            form.manner,
+            passive,
+            self._negated(first),
+            self._hypothetical(first, form),
         )
 
     def _passive(self, first: int, after: int, form: Form) -> bool:
@@ -132,9 +143,7 @@ class Predicates:
             return True
         if auxiliary in self.have or form.shape == "past":
             return False
-        if self._object_follows(after):
-            return False
-        return True
+        return not self._object_follows(after)
 
     def auxiliary(self, at: int) -> str | None:
         """The form of "be" or "have" that belongs to a verb, looking back over adverbs."""
@@ -191,9 +200,16 @@ class Predicates:
         numbers = self.rules.numbers
         return word in numbers.digits or word in numbers.tens or word in self.rules.vague_words
 
-    def _hypothetical(self, first: int) -> bool:
-        """ "would be killed", "could die"."""
+    def _hypothetical(self, first: int, form: Form) -> bool:
+        """ "would be killed", "could die", "tried to kill"."""
         view = self.view
+        if (
+            form.effect != "displaced"
+            and view.tags[first] == "VB"
+            and view.words[first - 1 : first] == ["to"]
+            and first >= 2
+        ):
+            return view.words[first - 2] not in self.rules.words.does_to
         for i in range(first - 1, max(view.first[first], first - 4) - 1, -1):
             if view.words[i] in self.hypothetical:
                 return True

@@ -103,6 +103,7 @@ class PredicateWords(BaseModel):
     toll_links: list[str]
     claims: list[str]
     hypothetical: list[str]
+    does_to: list[str]
     part_markers: list[str]
     with_words: list[str]
     puts: list[str]

@@ -1,11 +1,11 @@
-"""Victims that no number counts: one person ("a sailor was killed"), and nobody ("no casualties", "no one was hurt")."""
+"""Victims that no number counts: one person ("a sailor was killed"), and nobody ("no casualties")."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rashomon.annotators.quantities.effects import EffectFinder
 from rashomon.annotators.quantities.counts import Count
+from rashomon.annotators.quantities.effects import EffectFinder
 from rashomon.annotators.quantities.numerals import Numeral
 from rashomon.annotators.quantities.phrases import Phrase
 from rashomon.annotators.quantities.rules import Effect, Rules, plural_of
@@ -45,8 +45,11 @@ def _named(view: View, rules: Rules, i: int) -> Phrase | None:
     if view.ents[i] != "PERSON" or view.pos[i] != "PROPN":
         return None
     after = i
-    while after < view.last[i] and view.ents[after] == "PERSON" and view.pos[after] == "PROPN":
-        after += 1
+    while after < view.last[i] and (
+        view.pos[after] == "PROPN" and (view.ents[after] == "PERSON" or _hyphened(view, after))
+    ):
+        after += 2 if view.words[after + 1 : after + 2] == ["-"] else 1
+    after = min(after, view.last[i])
     head = after - 1
     title = view.words[i - 1] if i > view.first[i] else ""
     noun = rules.people.get(title)
@@ -54,6 +57,11 @@ def _named(view: View, rules: Rules, i: int) -> Phrase | None:
     if after < view.last[i] and view.words[after] in ("'s", "’s"):
         return None
     return _one(view, i, _over_age(view, after), head, of)
+
+
+def _hyphened(view: View, at: int) -> bool:
+    """The second half of "Ken Saro-Wiwa"."""
+    return view.words[at - 1] == "-" and view.ends[at - 1] == view.starts[at]
 
 
 def _over_age(view: View, after: int) -> int:
@@ -82,13 +90,12 @@ def _described(view: View, rules: Rules, i: int, taken: set[int]) -> Phrase | No
             head = at if person and word not in rules.groups else None
             if view.ents[at] == "PERSON" and head is None and at > i + 1:
                 break
-        elif pos not in ("ADJ", "PUNCT", "NUM", "VERB") or (
-            pos == "PUNCT" and view.words[at] not in ("-", '"', "“", "”")
+        elif (
+            pos not in ("ADJ", "PUNCT", "NUM", "VERB")
+            or (pos == "PUNCT" and view.words[at] not in ("-", '"', "“", "”"))
+            or (pos == "VERB" and view.tags[at] not in ("VBN", "VBG"))
+            or head is not None
         ):
-            break
-        elif pos == "VERB" and view.tags[at] not in ("VBN", "VBG"):
-            break
-        elif head is not None:
             break
         at += 1
     if head is None:
@@ -109,7 +116,7 @@ def _described(view: View, rules: Rules, i: int, taken: set[int]) -> Phrase | No
     return _one(view, i, end, end - 1 if end > head + 1 and view.deps[head] == "compound" else head, of)
 
 
-# Zeros -----------------------------------------------------------------------------------------------------------
+# Zeros ------------------------------------------------------------------------------------------------------
 
 
 def find_zeros(view: View, finder: EffectFinder, rules: Rules) -> list[Count]:
@@ -141,7 +148,7 @@ def _zero(
 
 
 def _no(view: View, finder: EffectFinder, rules: Rules, i: int) -> list[Count]:
-    """ "no" and a noun: of harm ("no casualties"), or of people with a predicate ("no civilians were hurt")."""
+    """ "no" and a noun: of harm ("no casualties"), or of people and a predicate ("no soldier died")."""
     zero = rules.words.zero
     end = min(i + 1 + EVERY, view.last[i])
     words = view.words
@@ -159,7 +166,7 @@ def _no(view: View, finder: EffectFinder, rules: Rules, i: int) -> list[Count]:
         if at + 1 < end and view.pos[at + 1] == "NOUN" and words[at + 1] not in zero.both:
             continue
         if word in zero.both:
-            return [_zero(view, i, at + 1, e, "people", at) for e in ("killed", "injured")]  # type: ignore[arg-type]
+            return [_zero(view, i, at + 1, e, "people", at) for e in ("killed", "injured")]
         for effect, nouns in (("killed", zero.killed), ("injured", zero.injured)):
             if word in nouns and view.pos[at] != "VERB":
                 both = words[at + 1 : at + 2] in (["or"], ["and"])
@@ -199,7 +206,7 @@ def _suffering(
         (k for k in range(after, min(after + 6, view.last[first])) if view.words[k] == "harmed"), None
     )
     if harmed is not None:
-        return [_zero(view, first, after, e, of, harmed) for e in ("killed", "injured")]  # type: ignore[arg-type]
+        return [_zero(view, first, after, e, of, harmed) for e in ("killed", "injured")]
     found = finder.right(after) or finder.done_before(first)
     if found is None:
         return []

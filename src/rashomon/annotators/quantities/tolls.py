@@ -1,4 +1,4 @@
-"""Toll formulas: "the death toll rose to 21", "put the dead at 13", "the number of wounded is 40", "which makes it 18"."""
+"""Toll formulas: "the death toll rose to 21", "put the dead at 13", "the number of wounded is 40"."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Tolls:
         view = self.view
         start = view.first[phrase.first]
         link = phrase.first if view.words[phrase.first] in self.links else phrase.first - 1
-        while link > start and (view.pos[link] in ("ADV", "DET") or view.words[link] == "and" and link in ()):
+        while link > start and view.pos[link] in ("ADV", "DET"):
             link -= 1
         if link < start or view.words[link] not in self.links:
             return None

@@ -19,7 +19,7 @@ class Tree:
         self.view, self.predicates, self.rules = view, predicates, rules
 
     def find(self, head: int) -> Hit | None:
-        """The predicate of a noun: its own clause first, then its verb, then a noun of harm ("the killing of")."""
+        """The predicate of a noun: its own clause, then its verb, then a noun of harm ("the killing of")."""
         view = self.view
         clause = self._clause(head)
         if clause is not None:
@@ -82,7 +82,7 @@ class Tree:
         return None
 
     def _predicate_of(self, token: int) -> Predicate | None:
-        """The predicate that a verb is, or that its complement is ("were found dead", "are feared killed")."""
+        """The predicate that a verb is, or that its complement is ("were found dead")."""
         view = self.view
         found = self.predicates.at.get(token) or self.predicates.ending.get(token)
         if found is not None:

@@ -10,7 +10,7 @@ from rashomon.annotators.parse import Parse
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Tokens of a text as parallel lists; `first` and `last` are the token bounds of each token's sentence."""
+    """Tokens of a text as parallel lists; `first` and `last` bound each token's sentence."""
 
     words: list[str]  # lower case
     shapes: list[str]  # as written
@@ -43,30 +43,20 @@ class View:
 
 def view_of(parse: Parse) -> View:
     """Read the arrays off spaCy once."""
-    doc = parse.doc
-    size = len(doc)
+    rows = [
+        (t.lower_, t.text, t.pos_, t.tag_, t.dep_, t.head.i, t.ent_type_, t.idx, t.idx + len(t))
+        for t in parse.doc
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(9)]
+    words, shapes, pos, tags, deps, heads, ents, starts, ends = columns
+    size = len(rows)
     children: list[list[int]] = [[] for _ in range(size)]
-    heads = [token.head.i for token in doc]
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
-    starts = [token.idx for token in doc]
     first, last = [0] * size, [size] * size
     for sentence in parse.sentences:
         a, b = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         for i in range(a, b):
             first[i], last[i] = a, b
-    return View(
-        words=[token.lower_ for token in doc],
-        shapes=[token.text for token in doc],
-        pos=[token.pos_ for token in doc],
-        tags=[token.tag_ for token in doc],
-        deps=[token.dep_ for token in doc],
-        heads=heads,
-        ents=[token.ent_type_ for token in doc],
-        children=children,
-        starts=starts,
-        ends=[token.idx + len(token) for token in doc],
-        first=first,
-        last=last,
-    )
+    return View(words, shapes, pos, tags, deps, heads, ents, children, starts, ends, first, last)

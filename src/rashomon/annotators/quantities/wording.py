@@ -1,4 +1,4 @@
-"""What is counted, in the report's words: "police officers", "pro-government fighters", "members of the security forces"."""
+"""What is counted, in the report's words: "police officers", "members of the security forces"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TAIL = 7  # tokens of the noun phrase behind "of"
 def noun_wording(
     view: View, rules: Rules, tokens: tuple[int, ...], begin: int, after: int, skip: frozenset[str]
 ) -> tuple[str | None, int]:
-    """The noun phrase that begins behind a number, and the token it ends before; None where it names nobody ("others")."""
+    """The noun phrase behind a number, and its end; None where it names nobody ("others")."""
     noun = view.words[tokens[-1]]
     if noun in ("others", "more"):
         return None, after
@@ -69,8 +69,8 @@ def _tail_end(view: View, rules: Rules, of: int) -> int:
     while at < min(view.last[of], of + TAIL):
         word, pos = view.words[at], view.pos[at]
         determiner = (
-            pos in ("DET", "PRON") and word not in ("them", "whom", "us", "which") or word in ARTICLES
-        )
+            pos in ("DET", "PRON") and word not in ("them", "whom", "us", "which")
+        ) or word in ARTICLES
         if not determiner and (pos not in ("ADJ", "NOUN", "PROPN") or word in rules.times):
             break
         nouns += pos in ("NOUN", "PROPN")

@@ -1,8 +1,8 @@
 """The layer of weapons: what was used, of which kind, and how many.
 
-A launcher is a mention of its own ("a drone fired two rockets" = drone, 1; rockets, 2). Words that tell of a weapon without
-naming it ("opened fire", "shelled") are mentions with `implied`. Whether a weapon was used, seized or only talked of is not
-said here: events decide that.
+A launcher is a mention of its own ("a drone fired two rockets" = drone, 1; rockets, 2). Words that tell of a
+weapon without naming it ("opened fire", "shelled") are mentions with `implied`. Whether a weapon was used,
+seized or only talked of is not said here: events decide that.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def build(config: Config) -> Annotator:
 
     def annotate(notes: Annotations) -> tuple[Weapon, ...]:
         words = read_words(notes.doc.text, notes.parse)
-        matches = _merge(find_matches(words, notes.parse, table))
+        matches = _without_doubles(_merge(find_matches(words, notes.parse, table)), words)
         return tuple(_weapon(m, words, notes, table) for m in matches)
 
     return annotate
@@ -143,6 +143,20 @@ def _merge(matches: list[Match]) -> list[Match]:
     return kept
 
 
+def _without_doubles(matches: list[Match], words: Sequence[Word]) -> list[Match]:
+    """ "Fired at" implies no small arms where the sentence names what was fired ("rockets were fired at")."""
+    named = {words[m.first].sentence for m in matches if not m.entry.implied and m.kind != "small_arms"}
+    return [
+        m
+        for m in matches
+        if not (
+            m.entry.implied
+            and words[m.first].text in ("fired", "firing")
+            and words[m.first].sentence in named
+        )
+    ]
+
+
 def _weapon(match: Match, words: Sequence[Word], notes: Annotations, table: WeaponTable) -> Weapon:
     span = Span(words[match.first].start, words[match.after - 1].end)
     name = match.entry.name or span.of(notes.doc.text)
@@ -152,7 +166,8 @@ def _weapon(match: Match, words: Sequence[Word], notes: Annotations, table: Weap
     number = _number(span, notes.quantities)
     if number is not None:
         return replace(weapon, low=number.low, best=number.best, high=number.high)
-    if not match.entry.plural and _article(match.first, words, table):
+    vehicle = words[match.first].text in table.vehicles  # "a van loaded with explosives"
+    if (vehicle or not match.entry.plural) and _article(match.first, words, table):
         return replace(weapon, low=1, best=1, high=1)
     return weapon
 
@@ -168,9 +183,9 @@ def _modifies(match: Match, words: Sequence[Word]) -> bool:
 def _number(span: Span, quantities: Sequence[Quantity]) -> Quantity | None:
     """The count whose noun phrase holds the weapon as its head."""
     for quantity in quantities:
-        if quantity.effect is None and quantity.number is not None and quantity.span.overlaps(span):
-            if quantity.number.end <= span.start and quantity.span.end <= span.end + 1:
-                return quantity
+        counts = quantity.effect is None and quantity.number is not None and quantity.number.end <= span.start
+        if counts and quantity.span.overlaps(span) and quantity.span.end <= span.end + 1:
+            return quantity
     return None
 
 

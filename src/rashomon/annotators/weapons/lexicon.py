@@ -52,7 +52,7 @@ class OverlayWeapon(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a word sequence means. `name` None = as written; `kind` None = no weapon at all ("Rocket League")."""
+    """What a word sequence means. `name` None = as written; `kind` None = no weapon ("Rocket League")."""
 
     kind: WeaponKind | None
     plural: bool = False

@@ -1,4 +1,4 @@
-"""Words of a text for the weapon table: letters and digits, hyphens apart, with the tag of the token they lie in."""
+"""Words of a text for the weapon table: letters and digits, with the tag of the token they lie in."""
 
 from __future__ import annotations
 
