@@ -1,8 +1,9 @@
 """Who is in the text: states and their bodies, armed groups, organisations, persons and unnamed people.
 
-Lists (data/actors) and the syntax of noun phrases decide; the parser's statistics only add names that no list holds. In order:
-words.py finds listed names, phrases.py reads a noun phrase, persons.py names and their offices, mentions.py gathers, coref.py ties
-mentions of one actor together, describe.py reads phrases that stand alone.
+Lists (data/actors) and the syntax of noun phrases decide; the parser's statistics only add names that no list
+holds. In order: words.py finds listed names, phrases.py reads a noun phrase, persons.py finds persons and
+their offices, mentions.py and nouns.py gather, coref.py ties the mentions of one actor together; describe.py
+reads phrases that stand alone.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from collections import Counter
 
 from rashomon.annotators import Annotator
-from rashomon.annotators.actors.coref import Countries, resolve
+from rashomon.annotators.actors.chains import Countries
+from rashomon.annotators.actors.coref import resolve
 from rashomon.annotators.actors.describe import Described, describe_source, read_loose
-from rashomon.annotators.actors.lexicon import Land, Lexicon, entity_id, load_lexicon
+from rashomon.annotators.actors.lexicon import Head, Land, Lexicon, entity_id, load_lexicon
 from rashomon.annotators.actors.mentions import find_mentions
 from rashomon.annotators.actors.phrases import Text, pick, text_of
 from rashomon.annotators.actors.words import name_key, words_of
@@ -41,16 +43,17 @@ def find_actors(notes: Annotations, lexicon: Lexicon) -> tuple[Actor, ...]:
     words = words_of(raw, notes.parse.doc.text)
     if not words:
         return ()
-    text = text_of(words, lexicon, _places(notes), raw)
+    placed = _places(notes)
+    text = text_of(words, lexicon, lambda start, end: placed.get(start), raw, placed.__contains__)
     bare = _bare(notes, text)
     if bare is not None:
         return (bare,)
     mentions = find_mentions(text, notes.parse, lexicon.never)
-    return tuple(resolve(mentions, text, notes.parse, lexicon, _countries(notes, text)))
+    return tuple(resolve(mentions, text, notes.parse, _countries(notes, text)))
 
 
 def actor_at(notes: Annotations, span: Span) -> Actor | None:
-    """The actor that a span names: the mention with the same end or head, else the widest that overlaps it."""
+    """The actor that a span names: the mention that holds its head, else the one that overlaps it most."""
     best, score = None, 0.0
     for actor in notes.actors:
         if actor.span.start >= span.end:
@@ -67,36 +70,33 @@ def actor_at(notes: Annotations, span: Span) -> Actor | None:
 
 def _holds_head(notes: Annotations, actor: Actor, span: Span) -> bool:
     head = notes.parse.head(span)
-    return actor.span.start <= head.idx < actor.span.end
+    return bool(actor.span.start <= head.idx < actor.span.end)
 
 
-def _places(notes: Annotations):  # type: ignore[no-untyped-def]
-    """Country of the toponym at a word, from the layer below."""
-    countries = {}
-    for toponym in notes.toponyms:
-        if toponym.country:
-            for at in range(toponym.span.start, toponym.span.end):
-                countries[at] = toponym.country
-
-    def country(start: int, end: int) -> str | None:
-        return countries.get(start)
-
-    return country
+def _places(notes: Annotations) -> dict[int, str | None]:
+    """Offsets that lie in a toponym → its country, from the layer below."""
+    return {
+        at: toponym.country
+        for toponym in notes.toponyms
+        for at in range(toponym.span.start, toponym.span.end)
+    }
 
 
 def _countries(notes: Annotations, text: Text) -> Countries:
     """Countries of each sentence, and the one that most of the report's places and names belong to."""
     seen: dict[int, set[str]] = {}
     counts: Counter[str] = Counter()
-    spans: list[tuple[int, str, int]] = [(t.span.start, t.country, 1) for t in notes.toponyms if t.country]
-    taken = {start for start, _, _ in spans}
+    spans: list[tuple[int, str]] = [(t.span.start, t.country) for t in notes.toponyms if t.country]
+    taken = {start for start, _ in spans}
     for hit in text.hits.values():
         land = pick(hit, Land)
         start = text.words[hit.first].start
-        if isinstance(land, Land) and land.entity.country and start not in taken:
-            spans.append((start, land.entity.country, 1))
-    for start, country, weight in spans:
-        counts[country] += weight
+        if not isinstance(land, Land) or land.entity.country is None or start in taken:
+            continue
+        if land.form in ("name", "capital") or _of_state(text, hit.last):
+            spans.append((start, land.entity.country))
+    for start, country in spans:
+        counts[country] += 1
         seen.setdefault(notes.parse.sentence_index(start), set()).add(country)
     sentence = {i: next(iter(found)) if len(found) == 1 else None for i, found in seen.items()}
     total = sum(counts.values())
@@ -107,12 +107,21 @@ def _countries(notes: Annotations, text: Text) -> Countries:
     return Countries(sentence, main, notes.parse)
 
 
+def _of_state(text: Text, at: int) -> bool:
+    """Does a noun of the state follow: the "Iraqi" of "Iraqi police"?"""
+    head = pick(text.hits.get(at), Head)
+    return isinstance(head, Head) and head.state
+
+
 def _bare(notes: Annotations, text: Text) -> Actor | None:
     """The actor of a document that is nothing but a noun phrase ("Iraqi police")."""
     words = text.words
     if len(words) > BARE_PHRASE or notes.doc.text.rstrip().endswith((".", "!", "?")):
         return None
-    if any(t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ == "ROOT" and t.i > 0 for t in notes.parse.doc):
+    if any(
+        t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ == "ROOT" and t.i > 0
+        for t in notes.parse.doc
+    ):
         return None
     found = read_loose(text, 0, len(words))
     country = found.country if found else None
@@ -147,4 +156,3 @@ def _any_country(notes: Annotations, text: Text) -> str | None:
             found.append(land.entity.country)
     found = found or [t.country for t in notes.toponyms if t.country]
     return found[0] if len(set(found)) == 1 else None
-

@@ -1,71 +1,39 @@
-"""Which mentions of a text are one actor: names and their short forms, acronyms, "the group", "the commander", he and she."""
+"""Which mentions of a text are one actor: short names, acronyms, "the group", "the commander", he and she."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from rashomon.annotators.actors.lexicon import Entity, Lexicon, entity_id
-from rashomon.annotators.actors.mentions import Mention
-from rashomon.annotators.actors.phrases import Reading, Text
+from rashomon.annotators.actors.book import Mention
+from rashomon.annotators.actors.chains import Chain, Countries
+from rashomon.annotators.actors.grammar import words
+from rashomon.annotators.actors.lexicon import Entity
+from rashomon.annotators.actors.phrases import Text
+from rashomon.annotators.actors.pronouns import add_pronouns
 from rashomon.annotators.actors.words import PARTICLES, name_key
 from rashomon.annotators.parse import Parse
-from rashomon.ids import content_id
-from rashomon.model import Actor, EntityKind, Kind, Span
+from rashomon.model import Actor, Span
 
 ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,9}(?:/[A-Z0-9-]{2,9})?")
 BRACKET = re.compile(r"(?:[’']s?)?\s*\((?:the )?")
-GROUP_WORDS = frozenset("group movement organisation organization militia outfit cartel gang network army front party faction rebels insurgents militants fighters".split())
-BODY_WORDS = frozenset("ministry agency council commission court department observatory monitor watchdog company mission committee union coalition alliance".split())
+GROUP_WORDS = words("group_words")
+BODY_WORDS = words("body_words")
 REACH = 4  # sentences back in which "the group" finds its group
 
 
-@dataclass(slots=True, eq=False)
-class Chain:
-    """One actor of the text with all of its mentions."""
-
-    mentions: list[Mention] = field(default_factory=list)
-    entity: Entity | None = None
-    name: str = ""
-    kind: Kind | None = None
-    country: str | None = None
-    entity_kind: EntityKind = "organisation"
-    body: Entity | None = None
-    titles: set[str] = field(default_factory=set)
-    person: bool = False
-    group: bool = False
-
-    def take(self, mention: Mention) -> None:
-        """Add a mention; what is known is kept, what is not is filled in."""
-        self.mentions.append(mention)
-        reading = mention.reading
-        if mention.form == "name" and len(mention.name) > len(self.name) or not self.name:
-            self.name = mention.name
-        self.entity = self.entity or reading.entity
-        if self.kind is None or (self.kind in ("unnamed", "civilians") and mention.form == "name"):
-            self.kind = reading.kind or self.kind
-        self.country = self.country or reading.country
-        self.body = self.body or reading.body
-        self.person = self.person or mention.person
-        if reading.head is not None:
-            self.titles.update(reading.head.word.split())
-
-
-def resolve(mentions: list[Mention], text: Text, parse: Parse, lexicon: Lexicon, country: Countries) -> list[Actor]:
+def resolve(mentions: list[Mention], text: Text, parse: Parse, countries: Countries) -> list[Actor]:
     """Tie the mentions into actors, and give each its id, name, kind and country."""
-    chains = Resolver(text, parse, lexicon).run(mentions)
-    actors = [actor for chain in chains for actor in _actors(chain, country, text)]
+    chains = Resolver(text, parse).run(mentions)
+    actors = [actor for chain in chains for actor in chain.actors(countries)]
     return sorted(actors, key=lambda a: (a.span.start, -a.span.end))
 
 
 class Resolver:
     """Walks the mentions once, from the first to the last."""
 
-    def __init__(self, text: Text, parse: Parse, lexicon: Lexicon) -> None:
+    def __init__(self, text: Text, parse: Parse) -> None:
         self.text = text
         self.parse = parse
-        self.lexicon = lexicon
         self.chains: list[Chain] = []
         self.by_id: dict[str, Chain] = {}
         self.by_name: dict[str, Chain] = {}
@@ -84,11 +52,12 @@ class Resolver:
             if not mention.person:
                 chain.take(mention)
             self.recent.append((self.parse.sentence_index(mention.span.start), chain, mention))
+        self._apposed()
         self._spokespersons()
-        self._pronouns()
+        add_pronouns(self.recent, self.text, self.parse)
         return [c for c in self.chains if c.mentions]
 
-    # Persons ---------------------------------------------------------------------------------------------------
+    # Persons ------------------------------------------------------------------------------------------
 
     def _person(self, mention: Mention) -> None:
         """Longest names first, so that a surname finds its full name wherever that stands."""
@@ -116,7 +85,7 @@ class Resolver:
         fits = last or fits
         return fits[0] if len(fits) == 1 else None
 
-    # Everybody else --------------------------------------------------------------------------------------------
+    # Everybody else -----------------------------------------------------------------------------------
 
     def _chain(self, mention: Mention) -> Chain | None:
         if mention.weak:
@@ -136,14 +105,23 @@ class Resolver:
     def _definite(self, mention: Mention) -> Chain | None:
         """ "The group", "the ministry", "the commander": the last actor that the words fit."""
         head = mention.reading.head
-        if head is None or mention.reading.body is not None or mention.last - mention.core != mention.last - mention.first - 1:
+        if (
+            head is None
+            or mention.reading.body is not None
+            or mention.last - mention.core != mention.last - mention.first - 1
+        ):
             return None
         now = self.parse.sentence_index(mention.span.start)
         word = head.word.split()[-1]
         for sentence, chain, earlier in reversed(self.recent):
             if now - sentence > REACH:
                 return None
-            if chain.person and not head.plural and head.entity_kind in ("person", None) and word in chain.titles:
+            if (
+                chain.person
+                and not head.plural
+                and head.entity_kind in ("person", None)
+                and word in chain.titles
+            ):
                 return chain
             if earlier.form != "name" or chain.person or head.plural:
                 continue
@@ -171,13 +149,13 @@ class Resolver:
             return mentions
         extra = []
         for word in self.text.words:
-            mention = defined.get(word.raw) if word.raw.isupper() else None
-            if mention is not None and word.start > mention.span.start:
+            meant = defined.get(word.raw) if word.raw.isupper() else None
+            if meant is not None and word.start > meant.span.start:
                 if word.start in covered or any(m.span.start <= word.start < m.span.end for m in mentions):
                     continue
                 at = self.text.range_of(word.start, word.end)[0]
                 extra.append(
-                    Mention(at, at + 1, at, Span(word.start, word.end), mention.reading, "name", mention.name)
+                    Mention(at, at + 1, at, Span(word.start, word.end), meant.reading, "name", meant.name)
                 )
         for mention in mentions:
             other = defined.get(self.text.raw[mention.span.start : mention.span.end].removeprefix("the "))
@@ -196,97 +174,52 @@ class Resolver:
         self.chains.append(chain)
         return chain
 
+    def _apposed(self) -> None:
+        """One actor, not two: "the commander, *Mushtaq al-Jawari*,", "the group, *Harakat al-Nujaba*,"."""
+        for at in range(len(self.recent) - 1):
+            sentence, chain, mention = self.recent[at]
+            _, other, name = self.recent[at + 1]
+            if chain is other or mention.form == name.form or mention.weak:
+                continue
+            if self.text.raw[mention.span.end : name.span.start] != ", ":
+                continue
+            noun, named = (mention, other) if mention.form == "nominal" else (name, chain)
+            old = chain if mention.form == "nominal" else other
+            if old.entity is not None or not self._agrees(noun, named):
+                continue
+            old.mentions.remove(noun)
+            named.take(noun)
+            self.recent[at] = (sentence, named, mention)
+            self.recent[at + 1] = (self.recent[at + 1][0], named, name)
+
+    def _agrees(self, noun: Mention, named: Chain) -> bool:
+        head = noun.reading.head
+        if head is None or head.plural:
+            return False
+        if named.person:
+            return head.sort == "person"
+        return noun.definite and head.word.split()[-1] in GROUP_WORDS | BODY_WORDS
+
     def _spokespersons(self) -> None:
-        """ "Its spokesman, X" and "spokesman X" speak for the organisation that the sentence, or the one before, tells of."""
+        """Spokesmen of nobody named ("its spokesman, X") speak for the organisation told of just before."""
         for at, (sentence, chain, mention) in enumerate(self.recent):
             head = mention.reading.head
-            if not chain.person or chain.kind is not None or chain.body is not None or head is None or not head.speaks:
+            if (
+                not chain.person
+                or chain.kind is not None
+                or chain.body is not None
+                or head is None
+                or not head.speaks
+            ):
                 continue
             for earlier_sentence, other, earlier in reversed(self.recent[:at]):
                 if sentence - earlier_sentence > 1:
                     break
                 named = earlier.form == "name" and not other.person and other.kind is not None
                 if named and not (other.entity is not None and other.entity.sort in ("country", "media")):
-                    chain.kind, chain.country, chain.body = other.kind, chain.country or other.country, other.entity
+                    chain.kind, chain.country, chain.body = (
+                        other.kind,
+                        chain.country or other.country,
+                        other.entity,
+                    )
                     break
-
-    # Pronouns --------------------------------------------------------------------------------------------------
-
-    def _pronouns(self) -> None:
-        """He and she, when one person alone was named in the sentence before or earlier in this one."""
-        by_sentence: dict[int, list[tuple[Chain, Mention]]] = {}
-        for sentence, chain, mention in self.recent:
-            if chain.entity_kind == "person" and not (mention.reading.head and mention.reading.head.plural):
-                if mention.form == "name" or (mention.reading.head and mention.reading.head.entity_kind == "person"):
-                    by_sentence.setdefault(sentence, []).append((chain, mention))
-        for token in self.parse.doc:
-            if token.lower_ not in ("he", "she") or token.pos_ != "PRON":
-                continue
-            sentence = self.parse.sentence_index(token.idx)
-            chain = self._antecedent(by_sentence, sentence, token.idx)
-            if chain is None:
-                continue
-            at = self.text.range_of(token.idx, token.idx + len(token))[0]
-            span = Span(token.idx, token.idx + len(token))
-            mention = Mention(at, at + 1, at, span, Reading(entity_kind="person"), "pronoun", chain.name)
-            chain.mentions.append(mention)
-            by_sentence.setdefault(sentence, []).append((chain, mention))
-
-    def _antecedent(self, by_sentence: dict[int, list[tuple[Chain, Mention]]], sentence: int, at: int) -> Chain | None:
-        for back in range(3):
-            here = [(c, m) for c, m in by_sentence.get(sentence - back, []) if m.span.end <= at]
-            chains = {id(c): c for c, _ in here}
-            if len(chains) == 1:
-                return here[0][0]
-            if chains:
-                subjects = {id(c): c for c, m in here if self.parse.head(m.span).dep_ in ("nsubj", "nsubjpass")}
-                return next(iter(subjects.values())) if len(subjects) == 1 else None
-        return None
-
-
-# Attributes ----------------------------------------------------------------------------------------------------
-
-
-class Countries:
-    """The country that the sentence or the report gives to "the army" and "the president"."""
-
-    def __init__(self, by_sentence: dict[int, str | None], main: str | None, parse: Parse) -> None:
-        self.by_sentence = by_sentence
-        self.main = main
-        self.parse = parse
-
-    def at(self, offset: int) -> str | None:
-        """The only country of the sentence, else the report's."""
-        return self.by_sentence.get(self.parse.sentence_index(offset)) or self.main
-
-
-def _actors(chain: Chain, countries: Countries, text: Text) -> Iterable[Actor]:
-    kind, country = chain.kind, chain.country
-    head = next((m.reading.head for m in chain.mentions if m.reading.head is not None), None)
-    if country is None and head is not None and chain.entity is None and (head.state or (head.rank and chain.person)):
-        if not (head.kind == "armed_group" or (chain.body is not None and chain.body.kind in ("armed_group", "international"))):
-            country = countries.at(chain.mentions[0].span.start)
-    entity_kind = chain.entity_kind
-    if chain.entity is None and not chain.person:
-        entity_kind = chain.mentions[0].reading.entity_kind
-    name = chain.entity.name if chain.entity else chain.name
-    if chain.entity is not None:
-        id = chain.entity.id
-    elif chain.mentions[0].form == "name":
-        id = entity_id(name, None)
-    else:
-        id = content_id("actor", name_key(name), country, "nominal")
-    institution = chain.entity.institution if chain.entity and chain.entity.institution else None
-    if institution is None and chain.body is not None and chain.body.sort not in ("country",) and chain.body.id != id:
-        institution = chain.body.institution if chain.body.sort == "people" else chain.body.id
-    for mention in chain.mentions:
-        yield Actor(
-            mention.span,
-            id,
-            name if mention.form != "nominal" or chain.entity or chain.person else name,
-            kind,
-            country,
-            mention.form,  # type: ignore[arg-type]
-            entity_kind,
-            institution,
-        )

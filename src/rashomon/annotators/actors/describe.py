@@ -1,4 +1,4 @@
-"""What a bare phrase says of a speaker: name, kind and country, for other layers and for phrases without a text around them."""
+"""What a bare phrase says of a speaker: name, kind and country, for phrases without a text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from rashomon.annotators.actors.phrases import (
 from rashomon.annotators.actors.words import PARTICLES, words_of
 from rashomon.model import Kind
 
-# A speaker's kind for a kind of actor: civilians, firms and parties speak as witnesses, world bodies as monitors.
+# The kind of a speaker: civilians, firms and parties speak as witnesses, world bodies as monitors.
 SPOKEN: dict[Kind | None, Kind | None] = {
     "civilians": "witness",
     "company": "witness",
@@ -64,14 +64,14 @@ def _describe(phrase: str) -> Described:
 def source_kind(found: Reading) -> Kind | None:
     """The kind of a reading as a *source*: how much it tells decides whether the source is named at all.
 
-    "A security source" and "sources in the home ministry" stay unnamed; "police sources" and "a local security source" do not.
+    "A security source" and "sources in the home ministry" stay unnamed; "police sources" do not.
     """
     kind = SPOKEN.get(found.kind, found.kind)
     head = found.head
     if head is None:
         return kind
     if head.word in ("source", "sources"):
-        if not found.backed or found.body is None and kind == "government":
+        if not found.backed or (found.body is None and kind == "government"):
             return "unnamed"
         anchored = found.country or found.local or found.body or head.plural or found.after
         if not anchored and kind in ("military", "police", "government"):
@@ -90,7 +90,7 @@ def describe_phrase(phrase: str, lexicon: Lexicon, place: PlaceCountry | None = 
 
 
 def read_loose(text: Text, first: int, last: int) -> Reading | None:
-    """Read words[first:last] without syntax: the head is sought before the first preposition or relative clause."""
+    """Read words[first:last] without syntax: the head stands before the first preposition or relative."""
     while first < last - 1 and text.words[first].folded in DETERMINERS and first not in _inside(text, first):
         first += 1
     core = _core_end(text, first, last)

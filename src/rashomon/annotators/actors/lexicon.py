@@ -65,6 +65,7 @@ class Nominals(BaseModel):
     many: list[str]
     voices: list[str]
     collective: list[str]
+    bodies: list[str]
 
 
 class Offices(BaseModel):
@@ -113,6 +114,7 @@ class Head:
     kind: Kind | None = None
     entity_kind: EntityKind | None = None  # None: not a head of its own kind
     generic: bool = False
+    sort: EntityKind = "person"  # entity kind of a mention that it heads
     modifier: Kind | None = None
     state: bool = False
     rank: Kind | None = None
@@ -219,7 +221,9 @@ def _add_countries(trie: Trie[Thing]) -> dict[str, Entity]:
             trie.add(spelling, name)
         for spelling in _list(row.adjectives):
             trie.add(spelling, adjective)
-            if spelling.endswith(("an", "i", "ese", "ian", "b", "t", "ek", "ik", "gian", "ot", "ish", "n", "k")):
+            if spelling.endswith(
+                ("an", "i", "ese", "ian", "b", "t", "ek", "ik", "gian", "ot", "ish", "n", "k")
+            ):
                 trie.add(spelling + "s", people)
         for spelling in _list(row.people):
             trie.add(spelling, people)
@@ -261,7 +265,8 @@ def _heads() -> dict[str, Head]:
                 if sort == "group" and not facts[word].get("plural") and last not in collective:
                     facts[word]["entity_kind"] = "person"
     for word in nouns.generic:
-        note(word, generic=True)
+        body = word in nouns.bodies
+        note(word, generic=True, sort="organisation" if body else "group" if word in collective else "person")
     for kind, words in nouns.modifiers.items():
         for word in words:
             facts.setdefault(word, {}).setdefault("modifier", kind)
@@ -278,6 +283,9 @@ def _heads() -> dict[str, Head]:
         facts.setdefault(word, {})["honorific"] = True
     for word in offices.speaks_for:
         facts.setdefault(word, {})["speaks"] = True
+    for entry in facts.values():
+        own = entry.get("entity_kind") or entry.get("sort") or "person"
+        entry["sort"] = "group" if own == "person" and entry.get("plural") else own
     return {name_key(word): Head(word, **entry) for word, entry in facts.items()}  # type: ignore[arg-type]
 
 

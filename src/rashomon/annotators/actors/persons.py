@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rashomon.annotators.actors.grammar import words
 from rashomon.annotators.actors.lexicon import Entity, Folk, Head, Land
 from rashomon.annotators.actors.phrases import (
     DETERMINERS,
@@ -21,9 +22,9 @@ from rashomon.annotators.actors.words import PARTICLES
 from rashomon.annotators.parse import Parse
 
 LONGEST_NAME = 6
-NOT_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december the s".split())
-COPULAS = frozenset("is was".split())
-OF_BODY = frozenset("of from with at".split())
+NOT_NAMES = words("not_names")
+COPULAS = words("copulas")
+OF_BODY = words("of_body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ def find_names(text: Text, parse: Parse) -> list[Name]:
         if isinstance(known, Entity) and known.sort == "people" and _stands_alone(text, hit.first, hit.last):
             found.append(Name(hit.first, hit.last, known))
         head = pick(hit, Head)
-        if isinstance(head, Head) and (head.rank or head.entity_kind == "person" or head.honorific or head.speaks):
+        if isinstance(head, Head) and (
+            head.rank or head.entity_kind == "person" or head.honorific or head.speaks
+        ):
             name = _after_title(text, hit.last, head, parse)
             if name is not None:
                 found.append(name)
@@ -87,7 +90,12 @@ def _trimmed(text: Text, first: int, last: int) -> Name | None:
         return None
     if last in text.ends and pick(text.ends[last], Head) and last - first > 1:
         return None
-    while last + 1 < len(words) and words[last].folded in PARTICLES and words[last].joined and words[last + 1].upper:
+    while (
+        last + 1 < len(words)
+        and words[last].folded in PARTICLES
+        and words[last].joined
+        and words[last + 1].upper
+    ):
         last += 2
     return Name(first, last)
 
@@ -106,7 +114,11 @@ def _stands_alone(text: Text, first: int, last: int) -> bool:
     if first and words[first].joined and _near(text, first):
         before = words[first - 1]
         listed = text.ends.get(first)
-        if listed is None and (before.upper or before.folded in PARTICLES) and not _sentence_start(text, first - 1):
+        if (
+            listed is None
+            and (before.upper or before.folded in PARTICLES)
+            and not _sentence_start(text, first - 1)
+        ):
             return False
     if last < len(words) and words[last].joined and _near(text, last):
         after = words[last]
@@ -129,10 +141,22 @@ def _after_title(text: Text, at: int, head: Head, parse: Parse) -> Name | None:
     while last < len(words) and last - at < LONGEST_NAME:
         word = words[last]
         gap = text.raw[words[last - 1].end : word.start]
-        if gap not in (" ", "-", ". ", "’", "'", "\n", "\r\n") or (gap == ". " and not _abbreviated(text, last - 1)):
+        if gap not in (" ", "-", ". ", "’", "'", "\n", "\r\n") or (
+            gap == ". " and not _abbreviated(text, last - 1)
+        ):
             break
         hit = text.hits.get(last)
-        if hit is not None and not _is_person(pick(hit, Entity)) and not pick(hit, Folk) and not (last > at and hit.last - hit.first == 1 and pick(hit, Entity) is None and pick(hit, Land) is None):
+        if (
+            hit is not None
+            and not _is_person(pick(hit, Entity))
+            and not pick(hit, Folk)
+            and not (
+                last > at
+                and hit.last - hit.first == 1
+                and pick(hit, Entity) is None
+                and pick(hit, Land) is None
+            )
+        ):
             break
         if word.folded in NOT_NAMES or word.raw[0].isdigit():
             break
@@ -193,7 +217,7 @@ def _before(text: Text, name: Name, first: int) -> Reading | None:
 
 
 def _beside(text: Text, at: int, limit: int) -> Reading | None:
-    """The apposition after a name: ", the head of the rescue service,"; "of the Red Cross"; "is the mayor"."""
+    """The words after a name: ", the head of the rescue service,"; "of the Red Cross"; "is the mayor"."""
     words = text.words
     if at >= limit:
         return None
@@ -228,14 +252,20 @@ def _apposed(text: Text, at: int, limit: int) -> Reading | None:
         if hit is not None and hit.last <= limit:
             end = hit.last
             continue
-        if end > at and (text.words[end].folded in LINKS or text.words[end].folded in RELATIVES or not text.words[end].joined):
+        if end > at and (
+            text.words[end].folded in LINKS
+            or text.words[end].folded in RELATIVES
+            or not text.words[end].joined
+        ):
             break
         if text.words[end].folded in ("and", "told", "says", "s") or end - at > 9:
             break
         end += 1
     found = read_phrase(text, at, end, tail=min(limit, end + 14))
-    if found is None or found.head is None:
-        return None
-    if found.head.entity_kind == "person" or found.head.speaks or found.head.rank:
-        return found
-    return None
+    return found if found is not None and tells_office(found) else None
+
+
+def tells_office(found: Reading) -> bool:
+    """Is a phrase about one person's office or trade, and not about a body?"""
+    head = found.head
+    return head is not None and bool(head.speaks or head.rank or head.entity_kind == "person")

@@ -1,8 +1,8 @@
-"""Reads a noun phrase that names an actor: what kind it is of, of which country, and for which body it speaks.
+"""Reads a noun phrase that names an actor: its kind, its country and the body that it speaks for.
 
-The last noun of the phrase decides ("police *officers*"); a noun that says little ("official", "source", "group") takes its kind
-from the nearest word that says more, to its left ("hospital officials", "Boko Haram gunmen") or after a preposition ("a
-spokesman for the rebels").
+The last noun of the phrase decides ("police *officers*"); a noun that says little ("official", "source", "group")
+takes its kind from the nearest word that says more, to its left ("hospital officials", "Boko Haram gunmen") or
+after a preposition ("a spokesman for the rebels").
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rashomon.annotators.actors.grammar import words
 from rashomon.annotators.actors.lexicon import Entity, Folk, Head, Land, Lexicon, Thing
 from rashomon.annotators.actors.words import Hit, Word
 from rashomon.model import EntityKind, Kind
 
-LINKS = frozenset("of for from in at with on near across inside within to by against behind around".split())
-RELATIVES = frozenset("who which that whose where whom when after while as said there".split())
-PLACING = frozenset("in from at near across inside within around of on".split())
-ORIENTED = frozenset("backed led supported allied funded trained aligned sponsored linked held controlled armed affiliated built made supplied brokered occupied".split())
-BASED = frozenset("based born dominated majority".split())
-AGAINST = frozenset("pro anti non ex counter".split())
-HEADING = frozenset("heads leads commands runs directs headed led commanded chairs oversees".split())
-ARMED = frozenset("armed masked hooded gun".split())
-ARMS = frozenset("rifles guns weapons machetes knives arms kalashnikovs pistols firearms ak".split())
-DETERMINERS = frozenset("the a an this that these those its his her their our some any all both each every another other".split())
+LINKS = words("links")
+RELATIVES = words("relatives")
+PLACING = words("placing")
+ORIENTED = words("oriented")
+AGAINST = words("against")
+HEADING = words("heading")
+ARMED = words("armed")
+ARMS = words("arms")
+DETERMINERS = words("determiners")
 
-LOCAL = frozenset("local town city district village municipal".split())
+LOCAL = words("local")
 
 PlaceCountry = Callable[[int, int], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a phrase says of its actor. `entity` is the known actor that it names; `body` the one it belongs to."""
+    """What a phrase says. `entity` is the known actor that it names; `body` the one it belongs to."""
 
     kind: Kind | None = None
     country: str | None = None
@@ -58,16 +58,31 @@ class Text:
     place_country: PlaceCountry = lambda start, end: None
     raw: str = ""
     starts: tuple[int, ...] = ()
+    is_place: Callable[[int], bool] = lambda start: False
 
     def range_of(self, start: int, end: int) -> tuple[int, int]:
         """The words that lie in a span of characters, as first and last + 1."""
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
 
-def text_of(words: Sequence[Word], lexicon: Lexicon, place: PlaceCountry, raw: str) -> Text:
+def text_of(
+    words: Sequence[Word],
+    lexicon: Lexicon,
+    place: PlaceCountry,
+    raw: str,
+    is_place: Callable[[int], bool] = lambda start: False,
+) -> Text:
     """Look every word up once."""
     hits = list(lexicon.trie.scan(list(words)))
-    return Text(words, {h.first: h for h in hits}, {h.last: h for h in hits}, place, raw, tuple(w.start for w in words))
+    return Text(
+        words,
+        {h.first: h for h in hits},
+        {h.last: h for h in hits},
+        place,
+        raw,
+        tuple(w.start for w in words),
+        is_place,
+    )
 
 
 def pick(hit: Hit[Thing] | None, sort: type) -> Thing | None:
@@ -140,7 +155,9 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
             else:
                 kind = _stronger(near, head)
             backed = True
-        elif after is not None and (after.kind is not None or after.entity is not None or after.body is not None):
+        elif after is not None and (
+            after.kind is not None or after.entity is not None or after.body is not None
+        ):
             if head.generic or head.speaks:
                 kind, backed, by_after = after.kind or kind, True, True
             body = after.entity or after.body
@@ -166,7 +183,7 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
     return Reading(
         kind,
         country,
-        head.entity_kind or "person",
+        head.sort,
         None,
         body,
         head,
@@ -179,7 +196,12 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
 
 def _stronger(near: Kind, head: Head) -> Kind:
     """A court official is the state's, a local official the town's; but local gunmen stay gunmen."""
-    if near in ("local_official", "government") and head.kind not in (None, "government", "local_official", "unnamed"):
+    if near in ("local_official", "government") and head.kind not in (
+        None,
+        "government",
+        "local_official",
+        "unnamed",
+    ):
         return head.kind
     return near
 
@@ -222,7 +244,7 @@ def read_after(text: Text, at: int, tail: int) -> Reading | None:
         word = text.words[end]
         if word.folded in RELATIVES or (end > first and not word.joined):
             break
-        if word.folded in LINKS and end > first and best is not None:
+        if best is not None and (word.folded in LINKS or end not in text.hits):
             break
         end += 1
         found = read_phrase(text, first, end) if end in text.ends else None
@@ -270,7 +292,11 @@ def oriented(text: Text, hit: Hit[Thing]) -> bool:
 
 
 def _hyphen(text: Text, at: int) -> bool:
-    return 0 < at < len(text.words) and text.raw[text.words[at - 1].end : text.words[at].start] in ("-", "–", "- ")
+    return 0 < at < len(text.words) and text.raw[text.words[at - 1].end : text.words[at].start] in (
+        "-",
+        "–",
+        "- ",
+    )
 
 
 def _country(text: Text, first: int, last: int) -> str | None:
@@ -326,7 +352,11 @@ def _armed(text: Text, first: int, hit: Hit[Thing], tail: int) -> bool:
     if any(text.words[i].folded in ARMED for i in range(first, hit.first)):
         return not any(text.words[i].folded == "un" for i in range(first, hit.first))
     after = [text.words[i].folded for i in range(hit.last, min(tail, hit.last + 6))]
-    return bool(after) and after[0] in ("with", "carrying", "wielding", "armed") and any(w in ARMS for w in after)
+    return (
+        bool(after)
+        and after[0] in ("with", "carrying", "wielding", "armed")
+        and any(w in ARMS for w in after)
+    )
 
 
 def _is_local(text: Text, first: int, last: int, tail: int) -> bool:

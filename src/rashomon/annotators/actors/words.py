@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from rashomon.annotators.actors.grammar import words as listed_words
+
 WORD = re.compile(r"[^\W_]+")
 BREAK = re.compile(r"[,;:!?\[\]…|]|\n\s*\n")  # between two words: no name runs over it
 ABBREVIATION = 4  # a full stop after so few letters need not end a sentence ("Lt. Gen.", "U.S.")
 LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d"})
 TITLE_FROM = 4  # an acronym of so many letters may also be written like a name ("Isis", "Farc")
-PARTICLES = frozenset(
-    "al el ul ad as ar an ash az at bin ben ibn bint abu abd ould ag von van der den de da do dos das del della di du la le dos e y".split()
-)
+PARTICLES = listed_words("particles")
 
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ def _joined(gap: str, before: str) -> bool:
         return True
     if len(gap) > 4 or BREAK.search(gap):
         return False
-    return "." not in gap or len(before) <= ABBREVIATION or not gap[gap.find(".") + 1 :].strip(" ") == ""
+    return "." not in gap or len(before) <= ABBREVIATION or gap[gap.find(".") + 1 :].strip(" ") != ""
 
 
 def _in_capitals(words: list[Word]) -> list[Word]:
@@ -89,7 +89,7 @@ def _in_capitals(words: list[Word]) -> list[Word]:
 
 
 def name_key(text: str) -> str:
-    """Folded words of a name, joined: equal for spellings that differ in case, accents and punctuation only."""
+    """Folded words of a name, joined: the same for spellings that differ in case and accents only."""
     return " ".join(fold(word) for word in WORD.findall(text))
 
 
