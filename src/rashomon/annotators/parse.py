@@ -20,8 +20,8 @@ MAX_BLOCK = 20_000  # characters that spaCy sees at once; its memory grows with 
 # "BAGHDAD, Jan 5 (Agency) - ": a place in capitals, perhaps more, up to a dash, a colon or "[TEXT]". It is a piece of its own,
 # or the parser takes the place for the subject of the first sentence.
 DATELINE = re.compile(
-    r"\s*(?:[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE.'’/]+[ ,/-]{0,2}){1,5}"
-    r"(?:,? ?[A-Za-z0-9\u00C0-\u024F.'’]+){0,6}(?: ?\([^()\n]{1,60}\))?(?: ?(?:--|[-–—:]) | ?-- ?\[TEXT\] )(?:\[TEXT\] )?"
+    r"\s*[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE.'’]+(?:[ ,/-]{1,2}[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE.'’]+){0,4}"
+    r"(?:,? [A-Za-z0-9\u00C0-\u024F.'’]+){0,6}(?: ?\([^()\n]{1,60}\))?(?: ?(?:--|[-–—:]) )(?:\[TEXT\] )?"
 )
 DATELINE_AT_MOST = 110  # characters
 LINE_WRAPS_FROM = 55  # a line shorter than this was ended on purpose (a list, a table), not wrapped
@@ -131,7 +131,7 @@ def split_blocks(text: str) -> list[tuple[int, int]]:
     [(0, 5), (5, 11), (11, 17)]
     """
     cuts = [0]
-    for match in re.finditer(r"[ \t]*(?:\r\n|\r|\n)[\s]*", text):
+    for match in re.finditer(r"(?:\r\n|\r|\n)\s*", text):
         if match.group().count("\n") + match.group().count("\r") > 1 + match.group().count("\r\n"):
             cuts.append(match.end())
         elif not is_wrap(text, match.start(), match.end()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rashomon.claims.dates import inherited_dates
 from rashomon.claims.groups import Group, group_events
 from rashomon.claims.incident import read_incident
 from rashomon.claims.responsibility import find_blames
@@ -28,6 +29,7 @@ def read_report(notes: Annotations) -> Report:
     groups = group_events(notes)
     blames = find_blames(notes, voices)
     incidents = [read_incident(group, notes, voices, blames) for group in groups]
+    incidents = inherited_dates(groups, incidents, notes)
     statements = read_statements(notes, voices, incidents, ids_by_event(groups))
     return Report(notes.doc, tuple(relate(incidents)), tuple(statements), tuple(notes.issues))
 

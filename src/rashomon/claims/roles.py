@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rashomon.claims.dates import iso_value, range_of
+from rashomon.annotators.times import date_value
 from rashomon.claims.groups import Group
 from rashomon.claims.responsibility import NEVER_PERPETRATORS, Blame
 from rashomon.claims.select import distinct_claims, roles_of
@@ -177,7 +177,7 @@ def value_of(role: Role, notes: Annotations) -> tuple[str | None, EntityKind | N
     if role.role in COUNT_ROLES and quantity_of(role, notes) is not None:
         return None, None, None
     if role.role == "date" and role.layer == "times" and role.index is not None:
-        return iso_value(range_of(notes.times[role.index])), None, None
+        return date_value(notes, notes.times[role.index]), None, None
     actor = actor_of(role, notes)
     if actor is not None and role.role in ENTITY_ROLES:
         wider = role.span.end - role.span.start > 1.5 * (actor.span.end - actor.span.start)

@@ -83,7 +83,7 @@ def key_of(claim: Claim, role: Role, notes: Annotations) -> tuple[object, ...]:
 def fineness(role: Role, notes: Annotations) -> int:
     """How fine an answer is; smaller is finer."""
     if role.role == "date" and role.layer == "times" and role.index is not None:
-        return DATE_RANK[range_of(notes.times[role.index]).precision]
+        return DATE_RANK[range_of(notes, notes.times[role.index]).precision]
     if role.role == "place" and role.layer == "toponyms" and role.index is not None:
         return PLACE_RANK[notes.toponyms[role.index].precision]
     if role.role == "weapon":
