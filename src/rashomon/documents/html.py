@@ -70,6 +70,8 @@ def read_html(found: Found) -> Body:
     stated = tuple(page_metadata(tree))
     hidden = take_out_hidden(tree)
     text = main_text(tree)
+    if scanned.depth > FLAGGED and len(text) < letters(tree) / 2:
+        text = block_text(tree)
     issues += told(hidden)
     if not text:
         issues.append(Issue(None, "documents", "no_text", "the page holds no article that could be found"))

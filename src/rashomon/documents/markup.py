@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 
 DEEPEST = 200  # levels kept; the parser's own limit is 255
+SPARE = 40  # levels more for tags that matter: paragraphs, and those that could hide their text
 FLAGGED = 250  # levels from which a page is flagged
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})")
 RAW = {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"}  # hold text, not tags
@@ -38,6 +39,7 @@ VOID = frozenset(
         "bgsound",
     ]
 )
+PARAGRAPHS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "td", "blockquote"])
 CLOSED_BY_ITS_LIKE = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "option"])
 
 
@@ -69,6 +71,7 @@ class _Scanner:
         self.missing: dict[str, int] = {}  # closing marks that do not come any more
         self.deepest = self.text = 0
         self.dropped = False
+        self.beyond = 0  # open tags that were kept beyond DEEPEST
 
     def run(self) -> None:
         html, at = self.html, 0
@@ -147,8 +150,9 @@ class _Scanner:
     def _start(self, name: str, start: int, end: int) -> None:
         if name in CLOSED_BY_ITS_LIKE and self.stack and self.stack[-1][0] == name:
             self._pop()
-        hides = "hidden" in self.lower[start:end] or "style" in self.lower[start:end]
-        kept = len(self.stack) < (DEEPEST + 40 if hides else DEEPEST)
+        matters = name in PARAGRAPHS or any(mark in self.lower[start:end] for mark in ("hidden", "style"))
+        kept = len(self.stack) < DEEPEST or (matters and self.beyond < SPARE)
+        self.beyond += kept and len(self.stack) >= DEEPEST
         self.dropped = self.dropped or not kept
         if kept:
             self._keep(start, end)
@@ -173,4 +177,5 @@ class _Scanner:
     def _pop(self) -> tuple[str, bool]:
         top = self.stack.pop()
         self.open[top[0]] -= 1
+        self.beyond -= top[1] and len(self.stack) >= DEEPEST
         return top

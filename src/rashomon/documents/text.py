@@ -16,6 +16,7 @@ MARKS = (  # (byte order mark, charset); UTF-32 before UTF-16, whose mark it sta
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+NOT_OF_PAGES = ("utf-7", "punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined")
 SURROGATE = re.compile("[\ud800-\udfff]")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -53,9 +54,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 def _known(charset: str) -> bool:
     try:
-        return codecs.lookup(charset).name not in ("utf-7", "utf_7", "punycode", "idna") and bool(
-            b"".decode(charset, "replace") == ""
-        )
+        return codecs.lookup(charset).name not in NOT_OF_PAGES and b"x".decode(charset, "replace") == "x"
     except (LookupError, ValueError, TypeError):
         return False
 

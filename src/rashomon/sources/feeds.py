@@ -48,7 +48,9 @@ def _entry(where: str, entry: Any, feed: Any) -> Found | Issue:
     if not body.strip():
         return problem("empty", f"{where} has no text")
     stated = [
-        Stated(field, entry[key], f"feed {key}", score) for field, key, score in DECLARED if entry.get(key)
+        Stated(field, value, f"feed {key}", score)
+        for field, key, score in DECLARED
+        if (value := dict.get(entry, key))  # an entry's own get would give `updated` for `published`
     ]
     source = entry.get("source", {}).get("title")
     for value, score in ((source, 0.85), (feed.get("title"), 0.7)):

@@ -6,6 +6,7 @@ when it was fetched, not when the page was published.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, cast
 
@@ -56,6 +57,8 @@ def _records(name: str, raw: IO[bytes]) -> Iterator[Any]:
             for record in ArchiveIterator(raw, record_types=kinds, parse_http=True, quirks_mode=True):
                 last = start + record.stream_pos
                 yield record
+            if not _is_whole(raw, max(last, start)):
+                yield problem("broken_record", f"{name} breaks off after byte {max(last, start)}")
             return
         except (OSError, ValueError, EOFError, RuntimeError) as error:
             if last > told:  # not again for each false start within one damaged record
@@ -67,6 +70,26 @@ def _records(name: str, raw: IO[bytes]) -> Iterator[Any]:
         if start < 0:
             return
         raw.seek(start)
+
+
+def _is_whole(raw: IO[bytes], at: int) -> bool:
+    """Does the last packed record end as it should? The reader passes over one that is cut off."""
+    if not raw.seekable():
+        return True
+    raw.seek(at)
+    rest = raw.read(STEP)
+    while rest.startswith(STARTS[0]):
+        unpacker = zlib.decompressobj(31)
+        while rest and not unpacker.eof:
+            try:
+                unpacker.decompress(rest, STEP)
+            except zlib.error:
+                return False
+            rest = unpacker.unconsumed_tail or unpacker.unused_data or raw.read(STEP)
+        if not unpacker.eof:
+            return False
+        rest = rest or raw.read(STEP)
+    return True
 
 
 def _next_start(raw: IO[bytes], at: int) -> int:
