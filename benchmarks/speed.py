@@ -1,4 +1,5 @@
-"""How fast and how big: `rashomon code` on one core, beside bare spaCy on the same text, and each layer's share.
+"""How fast and how big: `rashomon code` on one core, beside bare spaCy on the same text, and each layer's
+share.
 
 python benchmarks/speed.py [REPORTS.jsonl] [--times 3]
 """
@@ -50,7 +51,7 @@ def main() -> None:
         began = time.perf_counter()
         pipeline.code(docs, config, workers=workers)
         print(
-            f"code --workers {workers}  {tokens / (time.perf_counter() - began):8.0f} tokens/s (loading of workers included)"
+            f"code --workers {workers}  {tokens / (time.perf_counter() - began):8.0f} tokens/s, start of workers included"
         )
     print(f"peak memory       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
     cold(args.reports)

@@ -3,8 +3,10 @@
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python tools/build_map.py package/countries-50m.json src/rashomon/data/map/countries.json
 
-world-atlas (ISC licence) packs Natural Earth 1:50m (public domain). Borders are Natural Earth's "de facto" ones, not ours.
-Arcs are simplified (Douglas-Peucker, 0.08 degrees) and rounded to 0.01 degrees, then delta-coded; Antarctica is left out.
+world-atlas (ISC licence) packs Natural Earth 1:50m (public domain). Borders are Natural Earth's "de facto"
+ones, not ours.
+Arcs are simplified (Douglas-Peucker, 0.08 degrees) and rounded to 0.01 degrees, then delta-coded;
+Antarctica is left out.
 """
 
 import json

@@ -102,7 +102,7 @@ def _check_table(table: Any, key: str, choices: tuple[str, ...], kind: type, whe
 
 def _overlays(table: Any, base: Path, where: str) -> dict[str, tuple[Path, ...]]:
     if not isinstance(table, dict):
-        raise ConfigError(f"{where}: overlays must be a table of file names, such as actors = \"ours.csv\"")
+        raise ConfigError(f'{where}: overlays must be a table of file names, such as actors = "ours.csv"')
     found: dict[str, tuple[Path, ...]] = {}
     for kind, names in table.items():
         if kind not in OVERLAYS:

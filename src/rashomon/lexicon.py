@@ -1,6 +1,7 @@
 """Reads the project's data files and the user's overlays: CSV and YAML, validated row by row.
 
-Public data live in `rashomon/data` as plain tables that a person can read and correct; no list of words is buried in
+Public data live in `rashomon/data` as plain tables that a person can read and correct; no list of words is
+buried in
 code. Every reader names the file and the line of what it refuses.
 """
 

@@ -1,6 +1,7 @@
 """The records that flow through Rashomon, from a text to an incident.
 
-Everything here is a frozen value. A *span* is half-open code-point offsets into one document's text; whatever is
+Everything here is a frozen value. A *span* is half-open code-point offsets into one document's text;
+whatever is
 read off a text carries its span, so that every value can be traced to its words. What is not known is None.
 
     Document → (annotators) → Annotations → (claims) → ReportedIncident → (incidents) → Incident
@@ -125,7 +126,7 @@ class Issue:
     end: int | None = None
 
 
-# Annotations: what stands in one text ------------------------------------------------------------------------
+# Annotations: what stands in one text -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,8 @@ class Toponym:
 class Actor:
     """A mention of somebody or some body that can act, speak or suffer.
 
-    `id` is shared by all mentions of one actor in one text; `form` says how it is mentioned. `institution` is the
+    `id` is shared by all mentions of one actor in one text; `form` says how it is mentioned. `institution`
+    is the
     id of the body a person speaks for ("Ryder" → the Pentagon). `entity_kind` sorts it for claims.
     """
 
@@ -189,7 +191,8 @@ class Actor:
 class Weapon:
     """A weapon in a text; low, best, high count it, None when nothing does.
 
-    `implied`: the words are no weapon but tell of one ("opened fire", "shelled"); `name` is what to call it then
+    `implied`: the words are no weapon but tell of one ("opened fire", "shelled"); `name` is what to call it
+    then
     ("firearms", "artillery"), and the words of the weapon without its number otherwise.
     """
 
@@ -246,7 +249,8 @@ class Attribution:
 class Role:
     """A filler of an event's slot, as words of the text.
 
-    `role` is a claim role (`killed` … `damage`); `layer` and `index` point at the annotation that it is, when it is one
+    `role` is a claim role (`killed` … `damage`); `layer` and `index` point at the annotation that it is,
+    when it is one
     ("quantities", 3).
     """
 
@@ -305,7 +309,7 @@ class Annotations:
     issues: list[Issue] = field(default_factory=list)
 
 
-# Claims and incidents ----------------------------------------------------------------------------------------
+# Claims and incidents ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,7 +410,9 @@ class ReportedIncident:
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     score: float
-    related: tuple[tuple[str, Relation], ...] = ()  # (id of a reported incident of the same document, relation)
+    related: tuple[
+        tuple[str, Relation], ...
+    ] = ()  # (id of a reported incident of the same document, relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,7 +500,7 @@ class Coding:
     issues: tuple[Issue, ...]
 
 
-# JSON --------------------------------------------------------------------------------------------------------
+# JSON -------------------------------------------------------------------------------------------------------
 
 
 def as_json(value: Any) -> Any:
@@ -556,7 +562,16 @@ def annotations_json(notes: Annotations) -> dict[str, Any]:
             "sha256": notes.doc.sha256,
         }
     }
-    for layer in ("times", "toponyms", "actors", "weapons", "quantities", "attributions", "events", "speeches"):
+    for layer in (
+        "times",
+        "toponyms",
+        "actors",
+        "weapons",
+        "quantities",
+        "attributions",
+        "events",
+        "speeches",
+    ):
         row[layer] = [_layer_json(item, text) for item in getattr(notes, layer)]
     row["issues"] = [as_json(i) for i in notes.issues]
     return row
@@ -587,9 +602,7 @@ def _words(span: Span, text: str) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 
-
-
-# From JSON ---------------------------------------------------------------------------------------------------
+# From JSON --------------------------------------------------------------------------------------------------
 
 
 def from_json(kind: type[T], row: dict[str, Any]) -> T:
@@ -621,7 +634,9 @@ def _from(hint: Any, value: Any) -> Any:
     if origin is tuple:
         inner = args[0]
         if get_origin(inner) is tuple:  # `related`
-            return tuple((item["id"], item["relation"]) if isinstance(item, dict) else tuple(item) for item in value)
+            return tuple(
+                (item["id"], item["relation"]) if isinstance(item, dict) else tuple(item) for item in value
+            )
         return tuple(_from(inner, item) for item in value)
     if isinstance(hint, type) and is_dataclass(hint):
         return from_json(hint, value)

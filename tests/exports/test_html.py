@@ -3,8 +3,9 @@
 import json
 import re
 
-from rashomon.exports.html import page_data, write_html
 from tests.builders import incident_coding
+
+from rashomon.exports.html import page_data, write_html
 
 
 def test_hostile_text_stays_text() -> None:

@@ -1,4 +1,6 @@
-"""Passages written in capitals (wire bulletins, headlines), lowered for the parser without moving an offset."""
+"""Passages written in capitals (wire bulletins, headlines), lowered for the parser without moving an
+offset.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 """Text → tokens, sentences and syntax, on which every other layer stands.
 
-The text itself is never changed. What spaCy reads is a *reading copy* of exactly the same length: line wraps become
-spaces and passages in capitals are lowered where names allow it, so that every token's offset is an offset of the text.
+The text itself is never changed. What spaCy reads is a *reading copy* of exactly the same length: line
+wraps become
+spaces and passages in capitals are lowered where names allow it, so that every token's offset is an offset
+of the text.
 """
 
 from __future__ import annotations
@@ -11,13 +13,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from rashomon.errors import ModelError
 from rashomon.model import Span
 
 MAX_BLOCK = 20_000  # characters that spaCy sees at once; its memory grows with the longest piece
-# "BAGHDAD, Jan 5 (Agency) - ": a place in capitals, perhaps more, up to a dash, a colon or "[TEXT]". It is a piece of its own,
+# "BAGHDAD, Jan 5 (Agency) - ": a place in capitals, perhaps more, up to a dash, a colon or "[TEXT]". It is
+# a piece of its own,
 # or the parser takes the place for the subject of the first sentence.
 DATELINE = re.compile(
     r"\s*[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE.'’]+(?:[ ,/-]{1,2}[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE.'’]+){0,4}"
@@ -80,9 +84,10 @@ class Parser:
         blocks = split_blocks(text)
         copy = reading_copy(text, blocks)
         pieces = [copy[start:end] for start, end in pieces_of(copy, blocks)]
-        parsed = [doc for doc in nlp.pipe(pieces, batch_size=32)]
+        parsed = list(nlp.pipe(pieces, batch_size=32))
         doc = Doc.from_docs(parsed, ensure_whitespace=False) if parsed else nlp.make_doc("")
-        assert doc is not None and len(doc.text) == len(text)
+        assert doc is not None
+        assert len(doc.text) == len(text)
         return finish(doc, text, blocks)
 
 
@@ -121,7 +126,7 @@ def load_spacy(model: str) -> Any:
     return nlp
 
 
-# Blocks and the reading copy -----------------------------------------------------------------------------------
+# Blocks and the reading copy --------------------------------------------------------------------------------
 
 
 def split_blocks(text: str) -> list[tuple[int, int]]:
@@ -132,12 +137,11 @@ def split_blocks(text: str) -> list[tuple[int, int]]:
     """
     cuts = [0]
     for match in re.finditer(r"(?:\r\n|\r|\n)\s*", text):
-        if match.group().count("\n") + match.group().count("\r") > 1 + match.group().count("\r\n"):
-            cuts.append(match.end())
-        elif not is_wrap(text, match.start(), match.end()):
+        lines = match.group().count("\n") + match.group().count("\r") - match.group().count("\r\n")
+        if lines > 1 or not is_wrap(text, match.start(), match.end()):
             cuts.append(match.end())
     cuts = sorted({*cuts, *datelines(text, cuts), len(text)})
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise(cuts) if a < b]
 
 
 def datelines(text: str, starts: list[int]) -> list[int]:

@@ -19,7 +19,10 @@ def date_of(group: Group, notes: Annotations) -> DateRange:
         range_of(notes, notes.times[role.index])
         for event in group.events
         for role in event.roles
-        if role.role == "date" and role.layer == "times" and role.index is not None and role.stance != "denies"
+        if role.role == "date"
+        and role.layer == "times"
+        and role.index is not None
+        and role.stance != "denies"
     ]
     known = [d for d in found if d.start is not None]
     if not known:
@@ -38,9 +41,12 @@ def inherited_dates(
 ) -> list[ReportedIncident]:
     """Give an undated incident the day of the story it is told in.
 
-    A report that tells of one day does not repeat it in every sentence. An incident without a time of its own, told as having
-    happened, takes the date of the last dated incident before it in its paragraph, else that of the report's main incident when it
-    is no background itself. Sums of many happenings, and what is told in the pluperfect outside the main story, stay undated.
+    A report that tells of one day does not repeat it in every sentence. An incident without a time of its
+    own, told as having
+    happened, takes the date of the last dated incident before it in its paragraph, else that of the
+    report's main incident when it
+    is no background itself. Sums of many happenings, and what is told in the pluperfect outside the main
+    story, stay undated.
     """
     main = next((i.date for i in incidents if i.main and i.date.start and not i.aggregate), DateRange())
     dated = [
@@ -59,7 +65,11 @@ def inherited_dates(
 
 
 def story_date(
-    group: Group, incident: ReportedIncident, dated: list[tuple[int, DateRange]], main: DateRange, notes: Annotations
+    group: Group,
+    incident: ReportedIncident,
+    dated: list[tuple[int, DateRange]],
+    main: DateRange,
+    notes: Annotations,
 ) -> DateRange:
     """The date of the story around an undated group."""
     first = group.events[0].trigger.start

@@ -11,7 +11,9 @@ RANK = {"site": 0, "town": 1, "near": 2, "district": 3, "province": 4, "sea": 5,
 
 
 def place_of(group: Group, notes: Annotations) -> Place:
-    """The place of the first mention that names a town or finer; else the finest that any names; else where the first happens."""
+    """The place of the first mention that names a town or finer; else the finest that any names;
+    else where the first happens.
+    """
     named = [located(event, notes) for event in group.events]
     for toponyms in named:
         fine = [t for t in toponyms if RANK[t.precision] <= RANK["district"]]
@@ -32,6 +34,9 @@ def located(event: Event, notes: Annotations) -> list[Toponym]:
     found = [
         notes.toponyms[role.index]
         for role in event.roles
-        if role.role == "place" and role.layer == "toponyms" and role.index is not None and role.stance != "denies"
+        if role.role == "place"
+        and role.layer == "toponyms"
+        and role.index is not None
+        and role.stance != "denies"
     ]
     return [t for t in found if t.lat is not None or t.country is not None]

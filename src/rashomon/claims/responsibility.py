@@ -1,6 +1,7 @@
 """Who takes, puts or rejects responsibility: perpetrator claims that the words say outright.
 
-"X claimed the attack", "S blamed X", "E was the work of X", "X denied any part in it": here the verb fixes perpetrator,
+"X claimed the attack", "S blamed X", "E was the work of X", "X denied any part in it": here the verb fixes
+perpetrator,
 source and stance at once, whatever the event's own clause names. Words are in data/responsibility/cues.yaml.
 
 Misses: acts told over two sentences ("Asked who did it, he pointed at X"), irony, and gestures.
@@ -100,7 +101,7 @@ class Reader:
         if lemma == "be":
             yield from self.copula(verb)
 
-    # Frames ---------------------------------------------------------------------------------------------------
+    # Frames -------------------------------------------------------------------------------------------------
 
     def accusation(self, verb: Any, behind: Any | None) -> Iterator[Blame]:
         """S blames X; X is blamed by S; E is blamed on X."""
@@ -162,7 +163,9 @@ class Reader:
             yield from self.own(verb, who, "denies")
 
     def own_deed(self, clause: Any, who: Any | None) -> bool:
-        """Is the denied clause about the denier's own deed: "that its forces had fired", "carrying out the attack"?"""
+        """Is the denied clause about the denier's own deed: "that its forces had fired", "carrying out the
+        attack"?
+        """
         subject = child(clause, "nsubj")
         if subject is None:
             return clause.tag_ == "VBG" and any(
@@ -178,11 +181,11 @@ class Reader:
             return
         target = None
         for part in verb.children:
-            if part.dep_ == "prep" and part.lower_ in self.cues.behind:
-                target = subject
-            elif part.dep_ == "acomp" and part.lower_ in self.cues.responsible:
-                target = subject
-            elif part.dep_ == "xcomp" and part.lemma_.lower() in self.cues.blame_infinitive:
+            if (
+                (part.dep_ == "prep" and part.lower_ in self.cues.behind)
+                or (part.dep_ == "acomp" and part.lower_ in self.cues.responsible)
+                or (part.dep_ == "xcomp" and part.lemma_.lower() in self.cues.blame_infinitive)
+            ):
                 target = subject
             elif part.dep_ == "attr" and part.lower_ in self.cues.work:
                 target = self.prep_object(part, {"of"}) or child(part, "poss")
@@ -192,7 +195,7 @@ class Reader:
             stance: Stance = "denies" if negated(verb) or voice.stance == "denies" else "asserts"
             yield from self.blame(verb, target, voice, stance, any(t.lower_ in HEDGES for t in verb.children))
 
-    # Parts ------------------------------------------------------------------------------------------------------
+    # Parts --------------------------------------------------------------------------------------------------
 
     def own(self, verb: Any, who: Any | None, stance: Stance) -> Iterator[Blame]:
         """A statement of an actor about itself."""
@@ -236,7 +239,9 @@ class Reader:
         return any(words.startswith(n) for n in self.cues.nobody)
 
     def event_near(self, verb: Any) -> Event | None:
-        """The event in the verb's complements, else the last of its sentence before it or at all, else the last main one before."""
+        """The event in the verb's complements, else the last of its sentence before it or at all, else the
+        last main one before.
+        """
         inside = {t.idx for t in verb.subtree}
         events = self.notes.events
         within = [e for e in events if e.trigger.start in inside and e.trigger.start > verb.idx]

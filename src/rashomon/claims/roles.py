@@ -27,10 +27,49 @@ from rashomon.model import (
 NEAR = 80  # characters: a predicate further from its number is not quoted with it
 STATE_KINDS = ("government", "military", "police")
 PRONOUNS = frozenset(
-    "he she it they him her them his its their we us our i who that this these those which".split()
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "its",
+        "their",
+        "we",
+        "us",
+        "our",
+        "i",
+        "who",
+        "that",
+        "this",
+        "these",
+        "those",
+        "which",
+    ]
 )
-# Nouns that fill a slot of the grammar without naming anybody or anything hit: "opened fire", "at the same time".
-EMPTY_HEADS = frozenset("fire time way part place day night morning hour moment responsibility attack toll number".split())
+# Nouns that fill a slot of the grammar without naming anybody or anything hit: "opened fire", "at the same
+# time".
+EMPTY_HEADS = frozenset(
+    [
+        "fire",
+        "time",
+        "way",
+        "part",
+        "place",
+        "day",
+        "night",
+        "morning",
+        "hour",
+        "moment",
+        "responsibility",
+        "attack",
+        "toll",
+        "number",
+    ]
+)
 ENTITY_ROLES: tuple[ClaimRole, ...] = ("perpetrator", "target", "victim")
 
 
@@ -64,7 +103,9 @@ def role_claims(role: Role, score: float, notes: Annotations, voices: Voices) ->
 
 
 def usable(role: Role, notes: Annotations) -> bool:
-    """Can a role's filler be what the role asks for? Pronouns that stand for nobody known, bare numbers and sources cannot."""
+    """Can a role's filler be what the role asks for? Pronouns that stand for nobody known, bare numbers
+    and sources cannot.
+    """
     if role.role not in ENTITY_ROLES:
         return True
     if any(role.span.overlaps(time.span) and time.span.contains(role.span) for time in notes.times):
@@ -77,7 +118,10 @@ def usable(role: Role, notes: Annotations) -> bool:
     head = notes.parse.head(role.span)
     if head.pos_ not in ("NOUN", "PROPN", "ADJ") or head.lemma_.lower() in EMPTY_HEADS:
         return False
-    if any(t.span.start <= head.idx < t.span.end and t.precision in ("country", "province") for t in notes.toponyms):
+    if any(
+        t.span.start <= head.idx < t.span.end and t.precision in ("country", "province")
+        for t in notes.toponyms
+    ):
         return False
     return role.role != "perpetrator" or head.pos_ != "PROPN"
 

@@ -1,6 +1,7 @@
 """Which roles of a group's events become claims: joined fillers made one, repetitions dropped.
 
-A report that names a place four times has given one account of the place. So for roles with one answer (date, place, target) a source's
+A report that names a place four times has given one account of the place. So for roles with one answer
+(date, place, target) a source's
 finest answer stands; other roles keep each different answer once per source.
 """
 

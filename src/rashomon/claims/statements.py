@@ -1,6 +1,7 @@
 """Speech acts of a text → statements, tied to the incidents they are about.
 
-Two origins: the speech acts that the text's verbs and words perform (the `speeches` layer), and the acts that follow from
+Two origins: the speech acts that the text's verbs and words perform (the `speeches` layer), and the acts
+that follow from
 perpetrator claims: who takes responsibility, puts it on another or rejects it says so, whatever the verb.
 """
 

@@ -1,7 +1,9 @@
 """Whose words a stretch of text is: the source, its chain of relays, its stance.
 
-The innermost attribution whose content covers the words speaks for them; the attributions around it are the chain that
-relayed it. Where none covers them, the report speaks in its own voice (source kind `outlet`), unless the whole text is
+The innermost attribution whose content covers the words speaks for them; the attributions around it are the
+chain that
+relayed it. Where none covers them, the report speaks in its own voice (source kind `outlet`), unless the
+whole text is
 the statement of an institution, which then is the voice of everything not attributed further.
 """
 
@@ -27,7 +29,20 @@ STATEMENT_FORM = re.compile(
 )
 # Kinds of actors that give figures; gunmen and victims, say, do not.
 TELLERS = frozenset(
-    "government military police armed_group health witness monitor media local_official relative international party".split()
+    [
+        "government",
+        "military",
+        "police",
+        "armed_group",
+        "health",
+        "witness",
+        "monitor",
+        "media",
+        "local_official",
+        "relative",
+        "international",
+        "party",
+    ]
 )
 OURSELVES = frozenset({"we", "our", "us", "i", "our sources", "our researchers"})
 INSTITUTIONS: tuple[Kind, ...] = (
@@ -93,7 +108,9 @@ class Voices:
         return [replace(self.own, hedged=hedged)]
 
     def teller(self, span: Span) -> Voice | None:
-        """Who gives a figure by a verb or noun of telling that it hangs on: "officials put the toll at 18"."""
+        """Who gives a figure by a verb or noun of telling that it hangs on: "officials put the toll at
+        18".
+        """
         words = tellers()
         token = self.notes.parse.head(span)
         for above in [token, *token.ancestors][:6]:
@@ -135,9 +152,9 @@ class Voices:
         if name.casefold() in OURSELVES:
             return self.own.source, None
         actor = actor_at(self.notes, span)
-        if actor is not None and actor.form == "pronoun":
-            name = actor.name
-        elif actor is not None and actor.form == "name" and actor.entity_kind == "person":
+        if (actor is not None and actor.form == "pronoun") or (
+            actor is not None and actor.form == "name" and actor.entity_kind == "person"
+        ):
             name = actor.name
         said = actor.kind if actor is not None else None
         found = said or kind or describe_source(name)[1] or "unnamed"
@@ -166,7 +183,8 @@ def content_length(attribution: Attribution) -> int:
 def own_voice(notes: Annotations) -> Source:
     """The voice of what nobody else says: the outlet, or the institution whose statement the text is.
 
-    A text is an institution's own when its publisher is one, when its title calls it the statement, update or press release of one,
+    A text is an institution's own when its publisher is one, when its title calls it the statement, update
+    or press release of one,
     or when it opens with the institution's name alone, as letterheads do.
     """
     doc = notes.doc
@@ -174,7 +192,9 @@ def own_voice(notes: Annotations) -> Source:
 
 
 def publishing(notes: Annotations) -> Source | None:
-    """A publisher that its own text names as the one who says it ("Vigil Africa said today"): no outlet, but the source."""
+    """A publisher that its own text names as the one who says it ("Vigil Africa said today"): no outlet,
+    but the source.
+    """
     name = (notes.doc.publisher or "").strip()
     if len(name) < 4:
         return None
@@ -197,7 +217,10 @@ def institution(name: str | None) -> Source | None:
 
 
 def titled(title: str | None) -> Source | None:
-    """ "Presidency Council statement on …", "Statement no. 3 of the Islamic Resistance", "Ministry of Defence press release"."""
+    """ "Presidency Council statement on …", "Statement no.
+
+    3 of the Islamic Resistance", "Ministry of Defence press release".
+    """
     match = STATEMENT_FORM.search(title or "")
     if title is None or match is None:
         return None
@@ -207,7 +230,9 @@ def titled(title: str | None) -> Source | None:
 
 
 def letterhead(text: str) -> Source | None:
-    """A first line in capitals that names an institution: "REPUBLIC OF X - GOVERNMENT OF UNITY", "OBSERVATORY FOR HUMAN RIGHTS."."""
+    """A first line in capitals that names an institution: "REPUBLIC OF X - GOVERNMENT OF UNITY",
+    "OBSERVATORY FOR HUMAN RIGHTS.".
+    """
     line = re.match(r"\s*([^\n]{4,120})", text)
     head = (
         re.match(r"(?:[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE'’&-]+[ ,–—-]*){2,14}", line.group(1))
@@ -224,7 +249,9 @@ def letterhead(text: str) -> Source | None:
 
 
 def is_country(name: str) -> bool:
-    """Does a name mean a country's government only because it is the country (or its capital, in a dateline)?"""
+    """Does a name mean a country's government only because it is the country (or its capital, in a
+    dateline)?
+    """
     return describe_source(f"the government of {name}").name == name or " " not in name
 
 

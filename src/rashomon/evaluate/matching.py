@@ -11,8 +11,40 @@ from typing import Any, TypeVar
 L = TypeVar("L", bound=Hashable)
 R = TypeVar("R", bound=Hashable)
 STOPWORDS = frozenset(
-    "a an the of in on at to by for from with and or its his her their this that these those some one "
-    "who which is was were be been near".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "its",
+        "his",
+        "her",
+        "their",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "one",
+        "who",
+        "which",
+        "is",
+        "was",
+        "were",
+        "be",
+        "been",
+        "near",
+    ]
 )
 
 

@@ -1,6 +1,8 @@
-"""The figures: incidents found, their attributes, claims in three strictnesses, disagreement, merging, statements.
+"""The figures: incidents found, their attributes, claims in three strictnesses, disagreement, merging,
+statements.
 
-Incidents are paired by where they are told: a gold mention counts 1 when a system mention overlaps it. Definitions stand in
+Incidents are paired by where they are told: a gold mention counts 1 when a system mention overlaps it.
+Definitions stand in
 docs/accuracy.md.
 """
 
@@ -15,14 +17,37 @@ from rashomon.evaluate.matching import b_cubed, content_words, f1, km_between, o
 
 NUMERIC = frozenset({"killed", "injured", "captured", "displaced"})
 GENERIC = frozenset(
-    "source sources official officials spokesman spokeswoman spokesperson statement people person man woman group "
-    "authorities head chief local senior security reports report".split()
+    [
+        "source",
+        "sources",
+        "official",
+        "officials",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "statement",
+        "people",
+        "person",
+        "man",
+        "woman",
+        "group",
+        "authorities",
+        "head",
+        "chief",
+        "local",
+        "senior",
+        "security",
+        "reports",
+        "report",
+    ]
 )
 Record = Mapping[str, Any]
 
 
 def evaluate(coding: Mapping[str, Any], gold: Gold) -> dict[str, float]:
-    """Every figure, from 0 to 1 (`false_per_100_negatives`: incidents in a hundred reports that tell none)."""
+    """Every figure, from 0 to 1 (`false_per_100_negatives`: incidents in a hundred reports that tell
+    none).
+    """
     system: Sequence[Record] = coding["incidents"]
     pairs = pair_incidents(gold, system)
     both = [(gold.incidents[g], system[s]) for g, s in pairs.items()]

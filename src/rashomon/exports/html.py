@@ -1,6 +1,8 @@
-"""`html`: one self-contained page with map, timeline, accounts side by side, and every cell clickable to its words.
+"""`html`: one self-contained page with map, timeline, accounts side by side, and every cell clickable to
+its words.
 
-The page holds its data as JSON and builds everything as text nodes: nothing of a report is ever read as markup. It asks for
+The page holds its data as JSON and builds everything as text nodes: nothing of a report is ever read as
+markup. It asks for
 nothing from anywhere.
 """
 
@@ -39,7 +41,9 @@ def write_html(coding: Coding, *, title: str = "Rashomon") -> str:
 
 
 def page_data(coding: Coding) -> dict[str, Any]:
-    """Everything that the page shows: the coding, the texts, and the boards and toll series computed from it."""
+    """Everything that the page shows: the coding, the texts, and the boards and toll series computed from
+    it.
+    """
     documents = {d.id: d for d in coding.documents}
     data = coding_json(coding)
     for row, doc in zip(data["documents"], coding.documents, strict=True):

@@ -1,4 +1,6 @@
-"""The contradiction board of an incident: roles down, sources across, agreement told apart from disagreement."""
+"""The contradiction board of an incident: roles down, sources across, agreement told apart from
+disagreement.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One role (of one group of people, for counts): who says what. `disputed` when sources exclude each other."""
+    """One role (of one group of people, for counts): who says what.
+
+    `disputed` when sources exclude each other.
+    """
 
     role: ClaimRole
     of: str | None
@@ -69,7 +74,9 @@ def board_of(incident: Incident, documents: Mapping[str, Document], copies: Mapp
 
 
 def source_key(claim: Claim, documents: Mapping[str, Document], copies: Mapping[str, str]) -> str:
-    """Key of the account a claim belongs to: the actor behind the speaker, or the publisher for its own voice."""
+    """Key of the account a claim belongs to: the actor behind the speaker, or the publisher for its own
+    voice.
+    """
     if claim.source.kind == "outlet":
         original = copies.get(claim.document, claim.document)
         doc = documents.get(original)

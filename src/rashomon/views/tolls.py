@@ -23,7 +23,9 @@ class TollPoint:
 
 
 def toll_series(incident: Incident, documents: Mapping[str, Document]) -> list[TollPoint]:
-    """The counts of killed and injured of an incident, oldest report first; subsets, denials and doubts are left out."""
+    """The counts of killed and injured of an incident, oldest report first;
+    subsets, denials and doubts are left out.
+    """
     points = []
     for claim in incident.claims:
         if claim.role not in ("killed", "injured") or claim.subset_of or claim.stance in ("denies", "doubts"):

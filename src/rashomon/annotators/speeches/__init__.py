@@ -1,7 +1,9 @@
 """Speech acts: who condemns, threatens, demands, denies … whom, over what.
 
-Two ways to find one: by the verb that performs it ("Modi condemned the attack"), and by the wording of what somebody is quoted
-as saying ("said the raid was barbaric"). Lists are in data/speeches. Acts of responsibility that follow from who blames
+Two ways to find one: by the verb that performs it ("Modi condemned the attack"), and by the wording of what
+somebody is quoted
+as saying ("said the raid was barbaric"). Lists are in data/speeches. Acts of responsibility that follow
+from who blames
 whom in the claims are added there (claims.statements), not here.
 
 Misses: acts by gesture or by deed, irony, acts spread over several sentences.
