@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rashomon.annotators.times import date_value
@@ -70,6 +71,8 @@ EMPTY_HEADS = frozenset(
         "number",
     ]
 )
+ORDINALS = frozenset(["first", "second", "third", "other", "one", "another", "rest"])
+OWN = re.compile(r"(?i)\b(?:its|their|his|her|our)\b")
 ENTITY_ROLES: tuple[ClaimRole, ...] = ("perpetrator", "target", "victim")
 
 
@@ -114,7 +117,7 @@ def usable(role: Role, notes: Annotations) -> bool:
     if actor is not None:
         if actor.form == "pronoun" and actor.name.casefold() in PRONOUNS:
             return False
-        return role.role != "perpetrator" or actor.kind not in NEVER_PERPETRATORS
+        return role.role != "perpetrator" or may_attack(actor)
     head = notes.parse.head(role.span)
     if head.pos_ not in ("NOUN", "PROPN", "ADJ") or head.lemma_.lower() in EMPTY_HEADS:
         return False
@@ -123,7 +126,17 @@ def usable(role: Role, notes: Annotations) -> bool:
         for t in notes.toponyms
     ):
         return False
-    return role.role != "perpetrator" or head.pos_ != "PROPN"
+    if role.role != "perpetrator":
+        return True
+    happening = any(e.trigger.start <= head.idx < e.trigger.end for e in notes.events)
+    return head.pos_ != "PROPN" and not happening and head.lemma_.lower() not in ORDINALS
+
+
+def may_attack(actor: Actor) -> bool:
+    """Can an actor be a perpetrator? Those who only speak of attacks cannot, nor can a named member of a government."""
+    return actor.kind not in NEVER_PERPETRATORS and not (
+        actor.kind in ("government", "local_official", "religious") and actor.entity_kind == "person"
+    )
 
 
 def blame_claim(blame: Blame, group: Group, notes: Annotations) -> Claim:
@@ -141,15 +154,22 @@ def blame_claim(blame: Blame, group: Group, notes: Annotations) -> Claim:
         original_value=words,
         source=blame.voice.source,
         evidence=Evidence(blame.span.start, blame.span.end, blame.span.of(text)),
-        stance="claims"
-        if blame.stance in ("accuses", "asserts") and same_side(blame.voice, blame.actor)
-        else blame.stance,
+        stance=blame_stance(blame),
         hedged=blame.hedged,
         as_of=notes.doc.published,
         entity_kind=blame.actor.entity_kind if blame.actor is not None else "other",
         entity_id=blame.actor.id if blame.actor is not None else None,
         score=round(event.score, 3),
     )
+
+
+def blame_stance(blame: Blame) -> Stance:
+    """Naming oneself is claiming, naming another accusing; the report's own voice only states."""
+    if blame.stance not in ("accuses", "asserts"):
+        return blame.stance
+    if same_side(blame.voice, blame.actor):
+        return "claims"
+    return "asserts" if blame.voice.source.kind == "outlet" else "accuses"
 
 
 def own_account(role: Role, notes: Annotations, voices: Voices, heard: Voice) -> Voice:
@@ -169,6 +189,8 @@ def make_claim(role: Role, voice: Voice, score: float, notes: Annotations) -> Cl
     span = evidence_span(role, notes)
     quantity = quantity_of(role, notes)
     value, entity_kind, entity_id = value_of(role, notes)
+    if role.role == "perpetrator" and voice.actor is not None and own_people(role, voice, notes):
+        value, entity_id = voice.actor.name, voice.actor.id
     low, best, high = (quantity.low, quantity.best, quantity.high) if quantity else (None, None, None)
     stance = stance_of(role, voice, notes)
     of = quantity.of if quantity else (value if role.role in COUNT_ROLES else None)
@@ -229,6 +251,8 @@ def value_of(role: Role, notes: Annotations) -> tuple[str | None, EntityKind | N
         return name, actor.entity_kind, actor.id
     if role.role == "place" and role.layer == "toponyms" and role.index is not None:
         return place_words(role, notes), None, None
+    if role.role == "weapon" and role.layer == "weapons" and role.index is not None:
+        return notes.weapons[role.index].name or role.span.of(text), None, None
     value = role.span.of(text)
     return value, ("other" if role.role in ENTITY_ROLES else None), None
 
@@ -255,7 +279,7 @@ def stance_of(role: Role, voice: Voice, notes: Annotations) -> Stance:
     if heard:
         return heard
     actor = actor_of(role, notes)
-    if same_side(voice, actor):
+    if same_side(voice, actor) or own_people(role, voice, notes):
         return "claims"
     if voice.source.kind == "outlet":
         return "asserts"
@@ -263,6 +287,13 @@ def stance_of(role: Role, voice: Voice, notes: Annotations) -> Stance:
         actor.form == "name" or actor.kind in STATE_KINDS or actor.country is not None
     )
     return "accuses" if named else "asserts"
+
+
+def own_people(role: Role, voice: Voice, notes: Annotations) -> bool:
+    """Does a force that speaks name the deed as its own people's ("two of its fighters")?"""
+    return voice.source.kind in ("armed_group", "military", "police") and bool(
+        OWN.search(role.span.of(notes.doc.text))
+    )
 
 
 def same_side(voice: Voice, actor: Actor | None) -> bool:

@@ -19,9 +19,6 @@ from rashomon.model import Annotations, Claim, Event, Role, Span
 SINGLE = ("date", "place", "target")
 JOINED = ("weapon", "target", "perpetrator", "victim", "damage")
 GAP = re.compile(r"\s*(?:,|and|or|,\s*and|as well as)\s+(?:the |a |an |its |their |some )?")
-IMPLIED = re.compile(
-    r"(?i)^(?:shot|shooting|opened? fire|opening fire|fired|came under fire|shelled|bombed|gunned|stabbed)"
-)
 
 
 def roles_of(events: Sequence[Event], notes: Annotations) -> list[tuple[Event, Role]]:
@@ -87,6 +84,6 @@ def fineness(role: Role, notes: Annotations) -> int:
         return DATE_RANK[range_of(notes, notes.times[role.index]).precision]
     if role.role == "place" and role.layer == "toponyms" and role.index is not None:
         return PLACE_RANK[notes.toponyms[role.index].precision]
-    if role.role == "weapon":
-        return 1 if IMPLIED.match(role.span.of(notes.doc.text)) else 0
+    if role.role == "weapon" and role.layer == "weapons" and role.index is not None:
+        return int(notes.weapons[role.index].implied)
     return 0

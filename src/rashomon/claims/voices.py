@@ -16,6 +16,7 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from rashomon.annotators.actors import actor_at, describe_source
+from rashomon.annotators.actors.describe import SPOKEN
 from rashomon.annotators.attributions import split_sources
 from rashomon.annotators.speeches.verbs import performer
 from rashomon.lexicon import data_path, read_yaml
@@ -156,8 +157,12 @@ class Voices:
             actor is not None and actor.form == "name" and actor.entity_kind == "person"
         ):
             name = actor.name
-        said = actor.kind if actor is not None else None
-        found = said or kind or describe_source(name)[1] or "unnamed"
+        described = describe_source(name).kind
+        if actor is None or actor.form == "nominal":
+            found = described or (actor.kind if actor is not None else None) or kind or "unnamed"
+        else:
+            found = actor.kind or kind or described or "unnamed"
+        found = SPOKEN.get(found, found) or found
         entity = actor.id if actor is not None else None
         return Source(name, found, entity, actor.institution if actor else None), actor
 
