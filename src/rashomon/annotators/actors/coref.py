@@ -18,6 +18,7 @@ ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,9}(?:/[A-Z0-9-]{2,9})?")
 BRACKET = re.compile(r"(?:[’']s?)?\s*\((?:the )?")
 GROUP_WORDS = words("group_words")
 BODY_WORDS = words("body_words")
+LATEST = 60  # mentions back that are looked at, however long a sentence is
 REACH = 4  # sentences back in which "the group" finds its group
 
 
@@ -113,7 +114,7 @@ class Resolver:
             return None
         now = self.parse.sentence_index(mention.span.start)
         word = head.word.split()[-1]
-        for sentence, chain, earlier in reversed(self.recent):
+        for sentence, chain, earlier in reversed(self.recent[-LATEST:]):
             if now - sentence > REACH:
                 return None
             if (
@@ -212,7 +213,7 @@ class Resolver:
                 or not head.speaks
             ):
                 continue
-            for earlier_sentence, other, earlier in reversed(self.recent[:at]):
+            for earlier_sentence, other, earlier in reversed(self.recent[max(0, at - LATEST) : at]):
                 if sentence - earlier_sentence > 1:
                     break
                 named = earlier.form == "name" and not other.person and other.kind is not None

@@ -91,29 +91,29 @@ def describe_phrase(phrase: str, lexicon: Lexicon, place: PlaceCountry | None = 
 
 def read_loose(text: Text, first: int, last: int) -> Reading | None:
     """Read words[first:last] without syntax: the head stands before the first preposition or relative."""
-    while first < last - 1 and text.words[first].folded in DETERMINERS and first not in _inside(text, first):
-        first += 1
-    core = _core_end(text, first, last)
-    found = read_phrase(text, first, core, tail=last)
+    while first < last:
+        while first < last - 1 and text.words[first].folded in DETERMINERS and first not in text.hits:
+            first += 1
+        core = _core_end(text, first, last)
+        found = _read_core(text, first, core, last)
+        if found is not None:
+            return found
+        first = core + 1
+    return None
+
+
+def _read_core(text: Text, first: int, core: int, last: int) -> Reading | None:
+    """The head at the end of the core, a title before a name, or else the last noun that says something."""
+    found = read_phrase(text, first, core, tail=last) or _titled(text, first, core)
     if found is not None:
         return found
-    found = _titled(text, first, core, last)
-    if found is not None:
-        return found
-    if all(w.raw[0].isupper() for w in text.words[first:core]) and not text.words[first].capitals:
-        return None if core == last else read_loose(text, core + 1, last) if core + 1 < last else None
+    if all(w.upper for w in text.words[first:core]):
+        return None  # a name that no list holds
     for end in range(core, first, -1):
         hit = text.ends.get(end)
         if hit is not None and (head_of(hit) or pick(hit, Entity)):
             return read_phrase(text, first, end, tail=end)
-    if core < last:
-        return read_loose(text, core + 1, last)
     return None
-
-
-def _inside(text: Text, first: int) -> range:
-    hit = text.hits.get(first)
-    return range(hit.first, hit.last) if hit else range(0)
 
 
 def _core_end(text: Text, first: int, last: int) -> int:
@@ -130,7 +130,7 @@ def _core_end(text: Text, first: int, last: int) -> int:
     return last
 
 
-def _titled(text: Text, first: int, core: int, last: int) -> Reading | None:
+def _titled(text: Text, first: int, core: int) -> Reading | None:
     """Title and name: "Information minister Jan Achakzai", "Dr Habib"."""
     at = core
     while at > first and (text.words[at - 1].raw[0].isupper() or text.words[at - 1].folded in PARTICLES):

@@ -54,7 +54,7 @@ def _goes_on(book: Book, last: int, end: int) -> bool:
 def _title_start(book: Book, first: int, name: Name) -> int:
     """Where the title before a name begins: the phrase, or the listed words that touch the name."""
     words, at = book.text.words, name.first
-    while at > first and words[at].joined:
+    while at > first and words[at].joined and name.first - at < APPOSED:
         at -= 1
     while at > 0 and words[at].joined:
         hit = book.text.ends.get(at)

@@ -19,6 +19,8 @@ from rashomon.annotators.actors.words import PARTICLES, Hit
 PLACE_PREPOSITIONS = words("place_prepositions")
 ACTOR_PREPOSITIONS = words("actor_prepositions")
 PLACE_VERBS = words("place_verbs")
+DEEDS = words("deeds")
+DOERS = ("military", "police", "armed_group", "government", "international")
 TAIL = 12  # words after a phrase that may still tell of whom it is
 NOT_ACTORS = frozenset(
     (
@@ -153,17 +155,21 @@ def _acts(book: Book, first: int, last: int) -> bool:
     if capital:
         verb = root.head
         return root.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX") and verb.lemma_ not in PLACE_VERBS
-    return root.dep_ not in ("appos", "npadvmod", "ROOT")
+    if root.dep_ == "appos":  # "Kabul, Afghanistan" is a place, "our ally Turkey" an actor
+        return book.text.words[first].joined
+    return root.dep_ not in ("npadvmod", "ROOT")
 
 
 def _add_stray(book: Book, first: int, last: int) -> None:
     """A listed noun that the parser put in no noun phrase of its own."""
     text = book.text
     token = book.parse.token_at(text.words[last - 1].start)
-    if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod", "nmod", "npadvmod"):
-        return
-    if token.dep_ != "poss" and token.head.i > token.i and token.head.pos_ in ("NOUN", "PROPN"):
-        return
+    deed = token.dep_ in ("compound", "amod", "nmod") and token.head.lemma_.lower() in DEEDS
+    if not deed:
+        if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod", "nmod", "npadvmod"):
+            return
+        if token.dep_ != "poss" and token.head.i > token.i and token.head.pos_ in ("NOUN", "PROPN"):
+            return
     start = first
     while start > 0 and text.words[start].joined:
         before = text.ends.get(start)
@@ -172,6 +178,8 @@ def _add_stray(book: Book, first: int, last: int) -> None:
         start = before.first
     found = read_phrase(text, start, last, tail=min(book.limit(last), last + TAIL))
     if found is None or found.head is None or not found.head.entity_kind or found.head.ambiguous:
+        return
+    if deed and found.kind not in DOERS:
         return
     book.add(book.with_article(start), last, first, found, "nominal", book.written(start, last))
 

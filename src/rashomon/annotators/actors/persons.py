@@ -21,6 +21,7 @@ from rashomon.annotators.actors.phrases import (
 from rashomon.annotators.actors.words import PARTICLES
 from rashomon.annotators.parse import Parse
 
+NAME_TAGS = ("PROPN", "NOUN", "ADJ", "X")  # in capitals, later words of a name may be taken for these
 LONGEST_NAME = 6
 NOT_NAMES = words("not_names")
 COPULAS = words("copulas")
@@ -164,7 +165,7 @@ def _after_title(text: Text, at: int, head: Head, parse: Parse) -> Name | None:
             if not (words[last + 1].upper or shouting):
                 break
         elif shouting:
-            if parse.token_at(word.start).pos_ != "PROPN":
+            if parse.token_at(word.start).pos_ not in (("PROPN",) if last == at else NAME_TAGS):
                 break
         elif not word.upper:
             break

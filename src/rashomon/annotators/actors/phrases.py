@@ -1,8 +1,8 @@
 """Reads a noun phrase that names an actor: its kind, its country and the body that it speaks for.
 
-The last noun of the phrase decides ("police *officers*"); a noun that says little ("official", "source", "group")
-takes its kind from the nearest word that says more, to its left ("hospital officials", "Boko Haram gunmen") or
-after a preposition ("a spokesman for the rebels").
+The last noun of the phrase decides ("police *officers*"); a noun that says little ("official", "source")
+takes its kind from the nearest word that says more, to its left ("hospital officials", "Boko Haram gunmen")
+or after a preposition ("a spokesman for the rebels").
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from rashomon.model import EntityKind, Kind
 LINKS = words("links")
 RELATIVES = words("relatives")
 PLACING = words("placing")
+AIMED = words("aimed")
+REACH = 14  # words after a preposition in which the body that it names must end
 ORIENTED = words("oriented")
 AGAINST = words("against")
 HEADING = words("heading")
@@ -144,7 +146,7 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
     kind, body, backed = head.kind, None, False
     by_after = False
     near = _modifier(text, first, hit.first)
-    after = read_after(text, hit.last, tail)
+    after = None if _aimed(text, hit.last, tail) else read_after(text, hit.last, tail)
     if head.generic or head.kind is None or head.speaks:
         if near == "local_official" and head.kind is None and not head.speaks:
             near = None
@@ -158,7 +160,7 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
         elif after is not None and (
             after.kind is not None or after.entity is not None or after.body is not None
         ):
-            if head.generic or head.speaks:
+            if head.generic or head.kind is None:
                 kind, backed, by_after = after.kind or kind, True, True
             body = after.entity or after.body
     elif isinstance(near, Entity):
@@ -192,6 +194,11 @@ def _read_head(text: Text, first: int, hit: Hit[Thing], head: Head, tail: int) -
         backed,
         by_after,
     )
+
+
+def _aimed(text: Text, at: int, tail: int) -> bool:
+    """An envoy *to* Syria is not Syria's."""
+    return at < tail and text.words[at].folded in AIMED
 
 
 def _stronger(near: Kind, head: Head) -> Kind:
@@ -240,7 +247,7 @@ def read_after(text: Text, at: int, tail: int) -> Reading | None:
     first = at + 1
     end = first
     best = None
-    while end < tail:
+    while end < min(tail, first + REACH):
         word = text.words[end]
         if word.folded in RELATIVES or (end > first and not word.joined):
             break
@@ -257,7 +264,7 @@ def read_after(text: Text, at: int, tail: int) -> Reading | None:
 
 def _first_modifier(text: Text, first: int, tail: int) -> Kind | None:
     """The first word after "Bureau of …" that gives a kind."""
-    for at in range(first, tail):
+    for at in range(first, min(tail, first + REACH)):
         if text.words[at].folded in RELATIVES or not text.words[at].joined:
             return None
         head = pick(text.hits.get(at), Head)
@@ -329,7 +336,7 @@ def _country_after(text: Text, at: int, tail: int) -> str | None:
     if at >= tail or text.words[at].folded not in PLACING:
         return None
     found = None
-    for i in range(at + 1, tail):
+    for i in range(at + 1, min(tail, at + 1 + REACH)):
         word = text.words[i]
         if word.folded in RELATIVES or not word.joined:
             break

@@ -13,6 +13,7 @@ from rashomon.annotators.actors.phrases import Reading, Text
 from rashomon.annotators.parse import Parse
 from rashomon.model import EntityKind, Span
 
+LATEST = 60  # mentions of a sentence that are looked at
 SUBJECTS = ("nsubj", "nsubjpass")
 SORTS: dict[str, tuple[EntityKind, ...]] = {
     "he": ("person",),
@@ -55,7 +56,7 @@ def _meant(
     for back in range(BACK[pronoun] + 1):
         here = [
             (chain, mention)
-            for chain, mention in by_sentence.get(sentence - back, [])
+            for chain, mention in by_sentence.get(sentence - back, [])[-LATEST:]
             if mention.span.end <= at and _fits(chain, mention, pronoun)
         ]
         subjects = [(c, m) for c, m in here if parse.head(m.span).dep_ in SUBJECTS]
