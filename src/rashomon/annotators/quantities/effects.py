@@ -88,6 +88,8 @@ class EffectFinder:
             found = self._governed(phrase)
         if found is None or self._ambiguous(found) or not self._moves(found, phrase):
             return None
+        if phrase.sort == "unknown" and found.effect in ("captured", "displaced"):
+            return None  # "captured 40 launchers"
         if found.effect == "killed":
             self.tolls.last = "killed"
         return found
@@ -106,7 +108,11 @@ class EffectFinder:
         of = phrase.first - 1
         if of > view.first[phrase.first] and view.words[of] in ("the", "those"):
             of -= 1
-        return of > view.first[phrase.first] and view.words[of] == "of" and view.words[of - 1] in BASES
+        return of > view.first[phrase.first] and view.words[of] == "of" and self._quantifies(of - 1, phrase)
+
+    def _quantifies(self, at: int, phrase: Phrase) -> bool:
+        """ "some of the 80", "seven of the nine soldiers" (but "two of the 14 dead" does count the dead)."""
+        return self.view.words[at] in BASES or (at in self.number_tokens and phrase.own is None)
 
     def _complement(self, phrase: Phrase) -> bool:
         """ "bodyguards of the mayor": a single person behind a preposition is no subject of what follows."""
@@ -229,7 +235,8 @@ class EffectFinder:
 
     def _done(self, predicate: Predicate) -> Finding | None:
         """The predicate as what its object suffers."""
-        if predicate.negated or predicate.hypothetical or predicate.manner == "die":
+        unreal = predicate.negated or predicate.hypothetical or self._or_another(predicate)
+        if unreal or predicate.manner == "die":
             return None
         return Finding(predicate.effect, predicate.first, "left")
 
@@ -262,7 +269,7 @@ class EffectFinder:
             return None
         if predicate.passive and self.predicates.auxiliary(predicate.first) is not None:
             return None
-        return None if self._or_another(predicate) else self._done(predicate)
+        return self._done(predicate)
 
     def _or_another(self, predicate: Predicate) -> bool:
         """ "killing or wounding 50" counts neither."""
@@ -316,7 +323,7 @@ class EffectFinder:
 
     def _saved(self, at: int) -> bool:
         view = self.view
-        return any(w in self.released for w in view.words[max(view.first[at], at - 3) : at])
+        return any(w in self.released for w in view.words[max(view.first[at], at - 6) : at])
 
     def _toll(self, phrase: Phrase) -> Finding | None:
         if phrase.single:

@@ -40,6 +40,7 @@ JOINERS = frozenset(
 PLACES = frozenset(["in", "at", "on", "near", "outside", "inside", "while", "during", "from"])
 POSSESSIVES = frozenset({"his", "her", "their"})
 ELLIPSIS = 16  # tokens between the predicate and the elliptic number
+LOOK_BACK = 12  # counts looked over for a noun, so that the cost stays linear
 GAP = 5  # tokens between joined phrases
 
 
@@ -163,12 +164,14 @@ def _wording(counts: list[Count], view: View) -> list[Count]:
     """A number without a noun counts what the one before it counted ("killing 12 men and wounding six")."""
     for i, count in enumerate(counts):
         if count.of is None and count.effect is not None:
-            counts[i] = replace(count, of=_noun_before(counts[:i], count, view) or "people")
+            counts[i] = replace(
+                count, of=_noun_before(counts[max(0, i - LOOK_BACK) : i], count, view) or "people"
+            )
     return counts
 
 
 def _noun_before(before: Sequence[Count], count: Count, view: View) -> str | None:
-    for other in reversed(before):
+    for other in reversed(before[-LOOK_BACK:]):
         if not same_sentence(other, count, view):
             return None
         if other.of and other.phrase.sort == "people" and other.whole is None and not other.single:

@@ -105,7 +105,6 @@ class _Reader:
         self.year_before = frozenset(self.words.year_before)
         self.designators = frozenset(self.words.designators)
         self.ages = frozenset(self.words.age_before)
-        self.starts = [a.start for a in atoms]
         self.vague_first = frozenset(key[0] for key in rules.vague)
         self.longest = max(len(key) for key in rules.before)
 
@@ -151,10 +150,16 @@ class _Reader:
         after = at + 1
         suffix = self.word(after)
         if suffix and self.atoms[after].start == atom.end and suffix in self.words.suffixes:
+            if suffix == "m" and not self._millions(at):
+                return None  # metres
             value *= self.words.suffixes[suffix]
             after += 1
         value, after = self._scales(value, after)
         return _Core(at, after, int(value), int(value)) if value == int(value) else None
+
+    def _millions(self, at: int) -> bool:
+        """Does "2m" mean millions: of money, or of people?"""
+        return self.word(at - 1) in self.currencies or self.word(at + 2) in self.rules.people
 
     def _glued(self, at: int) -> bool:
         """Is it part of a word, a date, a time, a version ("F-16", "11:30", "5/6", "3rd", "14-year-old")?"""
@@ -316,6 +321,8 @@ class _Reader:
     def _no_count(self, core: _Core) -> bool:
         """A date, a time, an age, the number of a road or a flight."""
         before, after = self.word(core.first - 1), self.word(core.after)
+        if before == "[":
+            return True  # a footnote
         small = core.high is not None and core.high <= 31
         if small and (after in self.months or (before in self.months and before != "may")):
             return self.atoms[core.first].text[0].isdecimal() or before in self.months

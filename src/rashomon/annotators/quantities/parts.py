@@ -12,6 +12,7 @@ from rashomon.annotators.quantities.counts import Count, fits, same_sentence
 from rashomon.annotators.quantities.rules import Effect, Rules
 from rashomon.annotators.quantities.view import View
 
+LOOK_BACK = 40  # counts looked over for a whole, so that the cost stays linear
 BEFORE = 400  # characters back in which "of them" finds its whole
 OPENERS = frozenset({":", "(", "–", "—", "-"})
 LISTED = frozenset([",", "and", "as", "well"])
@@ -86,12 +87,13 @@ def _of_them(i: int, counts: Sequence[Count], view: View) -> int | None:
     count = counts[i]
     following = view.words[count.after : count.after + 1]
     if count.effect is None:
-        subject = view.deps[count.phrase.number] in ("nsubj", "nsubjpass") and following not in (
+        head = count.phrase.head if count.phrase.sort == "bare" else count.phrase.number
+        subject = view.deps[head] in ("nsubj", "nsubjpass") and following not in (
             ["are"],
             ["were"],
             ["is"],
         )
-        verb = view.pos[view.heads[count.phrase.number]] == "VERB"
+        verb = view.pos[view.heads[head]] == "VERB"
         bare_one = count.phrase.numeral.high == 1 and count.phrase.sort == "bare"
         if bare_one or (subject and verb):
             return None
@@ -101,7 +103,7 @@ def _of_them(i: int, counts: Sequence[Count], view: View) -> int | None:
 def _nearest(i: int, counts: Sequence[Count], view: View, *, across: bool) -> int | None:
     """The nearest whole before a part, in its sentence or (`across`) shortly before."""
     count = counts[i]
-    for j in range(i - 1, -1, -1):
+    for j in range(i - 1, max(-1, i - 1 - LOOK_BACK), -1):
         other = counts[j]
         if other.whole is not None or other.phrase.sort == "things" or other.single or not fits(count, other):
             continue
@@ -139,7 +141,7 @@ def _right_behind(i: int, counts: Sequence[Count], effect: Effect) -> int | None
 
 def _latest(i: int, counts: Sequence[Count], effect: Effect) -> int | None:
     """The nearest whole with this effect before a part."""
-    for j in range(i - 1, -1, -1):
+    for j in range(i - 1, max(-1, i - 1 - LOOK_BACK), -1):
         if (
             counts[j].effect == effect
             and counts[j].whole is None

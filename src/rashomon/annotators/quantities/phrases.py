@@ -281,9 +281,8 @@ class _Builder:
     ) -> Phrase:
         sort: Sort = "things" if numeral.money else "bare"
         after = max(nouns.after, number + 1)
-        return Phrase(
-            numeral, first, after, number, number, sort, None, nouns.own, nouns.own_at, part, effect
-        )
+        head = max(number, self.view.token_at(numeral.core.end - 1))
+        return Phrase(numeral, first, after, number, head, sort, None, nouns.own, nouns.own_at, part, effect)
 
     def sort_of(self, head: int) -> Sort:
         """Does this noun mean people?"""

@@ -96,6 +96,8 @@ class Predicates:
         """ "shot" hurts, unless the clause goes on to say "dead", "to death", "and killed" or "fatally"."""
         view = self.view
         words = view.words[i + 1 : min(i + 20, view.last[i])]
+        if words[1:2] == ["at"] and view.pos[i + 1] == "ADV":
+            return None
         if words[:1] in (["at"], ["down"], ["back"], ["off"], ["into"], ["up"], ["through"]) or view.pos[
             i
         ] in ("NOUN", "PROPN", "ADJ"):
@@ -218,7 +220,10 @@ class Predicates:
         return False
 
     def _negated(self, first: int) -> bool:
+        """ "were not killed", "was almost killed"."""
         view = self.view
+        if view.words[first - 1 : first] in (["almost"], ["nearly"]):
+            return True
         return any(
             view.words[i] in ("not", "n't", "never") for i in range(max(view.first[first], first - 4), first)
         )

@@ -15,6 +15,7 @@ from rashomon.model import Span
 ARTICLES = frozenset(
     {"a", "an", "the", "his", "her", "their", "its", "another", "our", "my", "this", "that", "one"}
 )
+NOT_TOLD = frozenset({"other", "young", "old", "local", "year", "month", "second", "third"})
 PRONOUNS = frozenset({"he", "she", "him"})
 EVERY = 10  # tokens to look over for "casualties" behind "no"
 
@@ -105,10 +106,11 @@ def _described(view: View, rules: Rules, i: int, taken: set[int]) -> Phrase | No
     end = head + 1
     while end < view.last[i] and view.ents[end] == "PERSON" and view.pos[end] == "PROPN":
         end += 1
-    words = [view.shapes[k] if view.pos[k] == "PROPN" else view.words[k] for k in range(i + 1, head)]
-    words = [
-        w for w in words if w.lower() not in rules.states and w not in ("other", "young", "old", "local")
+    plain = [
+        k for k in range(i + 1, head) if view.pos[k] in ("ADJ", "NOUN", "PROPN") and view.words[k].isalpha()
     ]
+    words = [view.shapes[k] if view.pos[k] == "PROPN" else view.words[k] for k in plain]
+    words = [w for w in words if w.lower() not in rules.states and w.lower() not in NOT_TOLD]
     singular = view.words[head]
     noun = rules.people.get(singular)
     plural = rules.plurals.get(noun.singular) if noun is not None else None

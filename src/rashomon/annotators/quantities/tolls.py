@@ -6,9 +6,8 @@ from rashomon.annotators.quantities.phrases import Phrase
 from rashomon.annotators.quantities.rules import Effect, Rules
 from rashomon.annotators.quantities.view import View
 
-REACH = (
-    14  # tokens between the toll word and its figure, where no verb of change says that they belong together
-)
+REACH = 14  # tokens between the toll word and its figure
+FAR = 60  # the same, where a verb of change says that they belong together
 TOLL_NOUNS = frozenset({"toll", "losses", "fatalities"})
 PLAIN_LINKS = frozenset(
     {"at", "to", "is", "was", "are", "were", "number", "numbers", "numbered", ":", "now", "reached", "of"}
@@ -41,7 +40,7 @@ class Tolls:
             link -= 1
         if link < start or view.words[link] not in self.links:
             return None
-        low = start if self._changes(link) else max(start, link - REACH)
+        low = max(start, link - (FAR if self._changes(link) else REACH))
         for i in range(link, low - 1, -1):
             found = self._marker(i, link)
             if found is not None:

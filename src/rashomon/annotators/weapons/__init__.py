@@ -7,6 +7,7 @@ seized or only talked of is not said here: events decide that.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from rashomon.annotators.weapons.words import Word, read_words
 from rashomon.config import Config
 from rashomon.model import Annotations, Quantity, Span, Weapon, WeaponKind
 
+NEAREST = 4  # counts before a weapon among which its own is
 AHEAD = 8  # words between a suicide bomber and the vehicle he drives
 
 
@@ -181,8 +183,9 @@ def _modifies(match: Match, words: Sequence[Word]) -> bool:
 
 
 def _number(span: Span, quantities: Sequence[Quantity]) -> Quantity | None:
-    """The count whose noun phrase holds the weapon as its head."""
-    for quantity in quantities:
+    """The count whose noun phrase holds the weapon as its head; quantities come in the order of the text."""
+    behind = bisect_right(quantities, span.start, key=lambda q: q.span.start)
+    for quantity in quantities[max(0, behind - NEAREST) : behind]:
         counts = quantity.effect is None and quantity.number is not None and quantity.number.end <= span.start
         if counts and quantity.span.overlaps(span) and quantity.span.end <= span.end + 1:
             return quantity
