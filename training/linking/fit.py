@@ -105,14 +105,17 @@ def moved(trace: Trace, other: Trace, dice: random.Random) -> Trace:
     """
     later = dice.choice((0, 1, 2, dice.randint(3, 90)))
     text = replace(trace.text, published=(other.text.published or 0) + later)
-    first, last, place, there = trace.first, trace.last, trace.incident.place, other.incident.place
+    first, last, radius = trace.first, trace.last, trace.radius_km
+    lat, lon, countries = trace.lat, trace.lon, trace.countries
     if other.first is not None and other.last is not None and dice.random() < 0.8:
         first = other.first + dice.choice((0, 0, 0, 1, 1, 2, 5))
         last = first + (other.last - other.first)
-    if there.lat is not None and there.lon is not None and dice.random() < 0.8:
-        lat, lon = (dice.choice((-1, 1)) * dice.uniform(0.2, 3.0) for _ in range(2))
-        place = replace(there, lat=there.lat + lat, lon=there.lon + lon, precision="town", radius_km=10.0)
-    return replace(trace, text=text, first=first, last=last, incident=replace(trace.incident, place=place))
+    if other.lat is not None and other.lon is not None and dice.random() < 0.8:
+        north, east = (dice.choice((-1, 1)) * dice.uniform(0.2, 3.0) for _ in range(2))
+        lat, lon, countries, radius = other.lat + north, other.lon + east, other.countries, 10.0
+    return replace(
+        trace, text=text, first=first, last=last, lat=lat, lon=lon, countries=countries, radius_km=radius
+    )
 
 
 def faulty(incident: ReportedIncident, dice: random.Random) -> ReportedIncident:

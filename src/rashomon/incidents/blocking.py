@@ -1,93 +1,127 @@
 """Which reported incidents are worth comparing: those that meet in a block.
 
-A block is a rough answer to when and where, or when and who: a day in a country, a month in a country, a
-rare name in a month. An incident *stands* in some blocks and *looks* into some; two are compared when one
-looks where the other stands. Every block is bounded in time, so that a register that grows over the years
-compares a new report with those of its own time only. Missed are incidents whose reports agree on none of
-these.
+A block is a rough answer to when and where, or when and who: a day in a country, a month in a country, a rare name
+in a month. An incident *stands* in some blocks and *looks* into some; two are compared when one looks where the
+other stands. Reports meet too: when their openings share two names within a week, their vague incidents (without
+a date or a place) are compared with all of the other's; when they share a person within half a year, what they are
+about is compared. Every block is bounded in time, so that a register that grows over the years compares a new
+report with those of its own time only. Missed are incidents whose reports agree on none of these.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
-from rashomon.incidents.features import SHORT_DAYS, countries_of
-from rashomon.incidents.traces import Trace
+from rashomon.incidents.features import SHORT_DAYS
+from rashomon.incidents.traces import RARE, TELLING, Trace, weights
 
 Key = tuple[str, str]  # (document id, id of the reported incident)
+Report = Sequence[Trace]
 NAMES = 10  # how many names of an incident make blocks; the same ones in every report, by hash
 PEOPLE = 10
-OPENING_NAMES = 6  # any two of them shared by the openings of two reports are a block
+OPENING_NAMES = 8  # any two of them shared by the openings of two reports are a block
+FEW = 5.0  # names that tell less than this make no blocks: about one report in 150 has them
 MOST_MONTHS = 3  # longer periods stand in their first and last month only
 
 
 class Blocks:
-    """Blocks of the traces added so far. Which pairs meet does not depend on the order of adding."""
+    """Blocks of the reports added so far. Which pairs meet does not depend on the order of adding."""
 
     def __init__(self) -> None:
-        self.standing: dict[int, list[Key]] = defaultdict(list)
-        self.looking: dict[int, list[Key]] = defaultdict(list)
+        self.standing: dict[int, list[Trace]] = defaultdict(list)
+        self.looking: dict[int, list[Trace]] = defaultdict(list)
+        self.stories: dict[int, list[Report]] = defaultdict(list)
+        self.people: dict[int, list[Trace]] = defaultdict(list)
 
-    def add(self, trace: Trace) -> set[Key]:
-        """Put a trace in its blocks; returns those that it meets there."""
-        stands = {block(*parts) for parts in standing(trace)}
-        looks = {block(*parts) for parts in looking(trace)}
-        met: set[Key] = set()
+    def add(self, traces: Sequence[Trace]) -> list[tuple[Trace, Trace]]:
+        """Put the incidents of one report in their blocks; returns the pairs that meet there."""
+        met: dict[tuple[Key, Key], tuple[Trace, Trace]] = {}
+        for trace in traces:
+            for other in self._in_blocks(trace):
+                met[trace.key, other.key] = trace, other
+        for a, b in self._in_stories(traces):
+            met[a.key, b.key] = a, b
+        return list(met.values())
+
+    def _in_blocks(self, trace: Trace) -> Iterator[Trace]:
+        stands, looks = blocks_of(trace)
         for number in looks:
-            met.update(self.standing.get(number, ()))
+            yield from self.standing.get(number, ())
         for number in stands:
-            met.update(self.looking.get(number, ()))
+            yield from self.looking.get(number, ())
         for number in stands:
-            self.standing[number].append(trace.key)
+            self.standing[number].append(trace)
         for number in looks - stands:
-            self.looking[number].append(trace.key)
-        return met
+            self.looking[number].append(trace)
+
+    def _in_stories(self, traces: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
+        if not traces:
+            return
+        lead = next((t for t in traces if t.lead), None)
+        numbers = set(openings(traces[0]))
+        told = {id(report): report for number in numbers for report in self.stories.get(number, ())}
+        for report in told.values():
+            yield from ((a, b) for a in traces for b in report if a.vague or b.vague or (a.lead and b.lead))
+        for number in numbers:
+            self.stories[number].append(traces)
+        if lead is not None:
+            numbers = set(people(traces))
+            for number in numbers:
+                yield from ((lead, other) for other in self.people.get(number, ()))
+                self.people[number].append(lead)
 
 
 def block(*parts: object) -> int:
-    """A block as a number. That two of them may fall together costs a comparison, nothing else."""
-    return zlib.crc32("\t".join(map(str, parts)).encode("utf-8", "surrogatepass"))
+    """A block as a number; it groups what belongs together and is seen nowhere else."""
+    return hash(parts)
 
 
-def standing(trace: Trace) -> Iterator[tuple[object, ...]]:
-    """The blocks in which a trace can be found."""
-    countries, names = countries_of(trace.incident.place), chosen(trace.names, NAMES)
+@lru_cache(maxsize=1 << 16)
+def lot(name: str) -> tuple[int, str]:
+    """The place of a name when some are chosen: arbitrary, but the same everywhere."""
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")), name
+
+
+def blocks_of(trace: Trace) -> tuple[set[int], set[int]]:
+    """The blocks in which a trace can be found, and those in which it looks for others.
+
+    A vague date looks among the exact ones, not they in it, and so does an unknown place.
+    """
+    countries, names = trace.countries, chosen(trace.names, NAMES)
+    when = months(trace)
     if is_dated(trace):
-        yield from (("day", day, c) for day in window(trace) for c in countries)
-        yield from (("month", month, c) for month in months(trace) for c in countries)
-        yield from (("dated", month, name) for month in months(trace) for name in names)
-    elif trace.first is not None:
-        yield from (("period", month, c) for month in months(trace) for c in countries)
-        yield from (("period", month, name) for month in months(trace) for name in names)
-    else:
-        yield from (("undated", month, name) for month in published(trace) for name in names)
-    if trace.lead:
-        people, pairs = (
-            chosen(trace.text.people, PEOPLE),
-            combinations(chosen(trace.text.names, OPENING_NAMES), 2),
-        )
-        yield from (("person", quarter, name) for quarter in quarters(trace) for name in people)
-        yield from (("opening", month, *sorted(two)) for two in pairs for month in published(trace))
+        both = {block("day", day, c) for day in window(trace) for c in countries}
+        named = {block("dated", month, name) for month in when for name in names}
+        return both | named | {block("month", month, c) for month in when for c in countries}, both or named
+    if trace.first is not None:
+        both = {block("period", month, x) for month in when for x in (*countries, *names)}
+        exact = {block("month", month, c) for month in when for c in countries}
+        return both, both | exact | {block("dated", month, name) for month in when for name in names}
+    both = {block("undated", month, name) for month in published(trace) for name in names}
+    before = {month - back for month in published(trace)[:1] for back in (0, 1)}
+    return both, both | {block("dated", month, name) for month in before for name in names}
 
 
-def looking(trace: Trace) -> Iterator[tuple[object, ...]]:
-    """The blocks in which a trace looks for others."""
-    yield from standing(trace)
-    countries, names = countries_of(trace.incident.place), chosen(trace.names, NAMES)
-    if is_dated(trace):
-        if not countries:
-            yield from (("dated", month, name) for month in months(trace) for name in names)
-    elif trace.first is not None:
-        yield from (("month", month, c) for month in months(trace) for c in countries)
-        yield from (("dated", month, name) for month in months(trace) for name in names)
-    else:
-        yield from (
-            ("dated", month - back, name) for month in published(trace) for back in (0, 1) for name in names
-        )
+def openings(trace: Trace) -> Iterator[int]:
+    """The blocks of a report's story: any two of its opening's names, in its week and the next."""
+    if trace.text.published is not None:
+        week = trace.text.published // 7
+        for two in combinations(chosen(trace.text.names, OPENING_NAMES, telling=TELLING), 2):
+            yield from (block("opening", w, *two) for w in (week, week + 1))
+
+
+def people(traces: Sequence[Trace]) -> Iterator[int]:
+    """The blocks of a report's people, without those who are said to have done it: armed groups are everywhere."""
+    if traces[0].text.published is not None:
+        blamed = {name for t in traces for name in t.perpetrators}
+        quarter = month_of(traces[0].text.published) // 3
+        for name in chosen(traces[0].text.people - blamed, PEOPLE, telling=0.0):
+            yield from (block("person", q, name) for q in (quarter, quarter + 1))
 
 
 def is_dated(trace: Trace) -> bool:
@@ -103,9 +137,9 @@ def window(trace: Trace) -> range:
 
 
 def months(trace: Trace) -> list[int]:
-    """Months of the date of a trace."""
-    assert trace.first is not None
-    assert trace.last is not None
+    """Months of the date of a trace; none when it is unknown."""
+    if trace.first is None or trace.last is None:
+        return []
     first, last = month_of(trace.first), month_of(trace.last)
     return list(range(first, last + 1)) if last - first < MOST_MONTHS else [first, last]
 
@@ -118,19 +152,13 @@ def published(trace: Trace) -> list[int]:
     return [month, month + 1]
 
 
-def quarters(trace: Trace) -> list[int]:
-    """Quarter of publication and the next."""
-    return sorted(
-        {month // 3 for month in published(trace)} | {month // 3 + 1 for month in published(trace)[:1]}
-    )
-
-
 def month_of(day: int) -> int:
     """Months since the year 0 of a day number."""
     found = date.fromordinal(day)
     return 12 * found.year + found.month
 
 
-def chosen(names: Iterable[str], most: int) -> list[str]:
-    """At most so many names, the same in every report that has them."""
-    return sorted(names, key=lambda n: (block(n), n))[:most]
+def chosen(names: Iterable[str], most: int, *, telling: float = FEW) -> list[str]:
+    """At most so many names that tell enough, the same ones in every report that has them."""
+    table = weights()
+    return sorted((n for n in names if table.get(n, RARE) >= telling), key=lot)[:most]

@@ -7,15 +7,14 @@ the same words.
 
 Each report points to the one earlier report that it shares most with, so that a digest of two wire
 stories does not make one source of them. The first of a chain is the original: earliest published, else
-longest, else smallest id. An index of every eighth run finds the candidates; only they are compared in
-full.
+longest, else smallest id. An index of every eighth run finds the candidates among the reports of
+neighbouring months; only the likeliest are compared in full.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,11 +34,12 @@ SHARE = 0.35
 SHARE_OF_ONE_PUBLISHER = 0.5  # a publisher's own boilerplate makes its short reports alike
 FEWEST_RUNS = 8  # shorter texts are copies of nothing: a headline is not a story
 SAMPLE = 8  # one run in so many is indexed
-CANDIDATES = 6  # how many of the likeliest candidates are compared in full
-POSTING = 48  # how many of the earliest reports with a run are candidates
+FEWEST_SHARED = 2  # sampled runs in common from which two reports are compared in full
+LIKELY = 32  # … and this many times those make up the shorter text; a share of 0.35 gives 23 on average
 
 WORD = re.compile(r"[぀-ヿ㐀-鿿฀-๿ຮ-໿က-႟ក-៿]|[^\W_]+")  # scripts without spaces count by character
 QUOTED = re.compile(r"“[^”\n]{20,800}”|\"[^\"\n]{20,800}\"|«[^»\n]{20,800}»|„[^“”\n]{20,800}[“”]")
+MONTH = re.compile(r"\d{4}-\d\d$")
 Runs = npt.NDArray[np.uint32]
 Rank = tuple[str, int, str]
 
@@ -48,10 +48,21 @@ Rank = tuple[str, int, str]
 class Fingerprint:
     """What the index keeps of a report: its runs, and its place in the order of originals."""
 
+    id: str
     rank: Rank
     publisher: str | None
+    month: int | None
     runs: Runs
     sample: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Parent:
+    """The earlier report that a copy shares most with; those that share more, then earlier ones, come first."""
+
+    shared: int  # sampled runs in common, negative so that more comes first
+    rank: Rank
+    share: float  # of the shorter text's runs
 
 
 class CopyIndex:
@@ -59,80 +70,82 @@ class CopyIndex:
 
     def __init__(self) -> None:
         self.prints: dict[str, Fingerprint] = {}
-        self.postings: dict[int, list[str]] = defaultdict(list)
-        self.parents: dict[str, tuple[str, float]] = {}  # copy → (report that it shares most with, share)
+        self.parents: dict[str, Parent] = {}
+        self._postings: dict[int | None, dict[int, list[Fingerprint]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
 
-    def add(self, doc: Document) -> set[str]:
-        """Take in a report; returns the ids of the reports whose place among the copies is new."""
+    def add(self, doc: Document) -> None:
+        """Take in a report. Raises ValueError when there is one of its id."""
         if doc.id in self.prints:
             raise ValueError(f"report {doc.id!r} is in the index already")
         own = fingerprint(doc)
+        shared: Counter[str] = Counter()
+        for month in self._months(own.month):
+            postings = self._postings[month]
+            for run in own.sample:
+                if run in postings:
+                    shared.update([other.id for other in postings[run]])
         self.prints[doc.id] = own
-        later: set[str] = set()
         for run in own.sample:
-            posting = self.postings[run]
-            place = bisect(posting, own.rank, key=self._rank)
-            if place < POSTING:
-                later.update(posting[place:])
-            posting.insert(place, doc.id)
-        changed = {doc.id}
-        for id in [doc.id, *sorted(later)]:
-            before = self.parents.pop(id, None)
-            parent = self._parent(id)
-            if parent is not None:
-                self.parents[id] = parent
-            if parent != before:
-                changed.add(id)
-        return changed
+            self._postings[own.month][run].append(own)
+        self._place(own, shared)
 
     def original(self, id: str) -> str:
         """The first report of the chain that a report was copied along; itself when it copies none."""
         while id in self.parents:
-            id = self.parents[id][0]
+            id = self.parents[id].rank[-1]
         return id
 
     def originals(self) -> dict[str, str]:
         """Copy → original, for copies only."""
         return {id: self.original(id) for id in sorted(self.parents)}
 
-    def _rank(self, id: str) -> Rank:
-        return self.prints[id].rank
+    def _months(self, month: int | None) -> list[int | None]:
+        """Where copies can stand: a text is reprinted within weeks; one without a date may be a copy of any."""
+        near = [None, month - 1, month, month + 1] if month is not None else list(self._postings)
+        return [m for m in near if m in self._postings]
 
-    def _parent(self, id: str) -> tuple[str, float] | None:
-        """The earlier report that shares most with this one, when that is enough for a copy."""
-        own = self.prints[id]
-        shared: Counter[str] = Counter()
-        for run in own.sample:
-            for other in self.postings[run][:POSTING]:
-                if self._rank(other) >= own.rank:
-                    break
-                shared[other] += 1
-        likely = [o for o, n in shared.items() if 2 * SAMPLE * n >= SHARE * self._fewer(id, o)]
-        likely.sort(key=lambda o: (-shared[o], self._rank(o)))
-        best: tuple[int, Rank, str, float] | None = None
-        for other in likely[:CANDIDATES]:
-            common = len(np.intersect1d(own.runs, self.prints[other].runs, assume_unique=True))
-            share = common / max(1, self._fewer(id, other))
-            if common < FEWEST_RUNS or share < self._enough(id, other):
+    def _place(self, own: Fingerprint, shared: Mapping[str, int]) -> None:
+        """Find the report that this one copies, and the later ones that are copies of this."""
+        size = len(own.runs)
+        earlier: list[tuple[int, Rank, Fingerprint]] = []
+        for id, n in shared.items():
+            other = self.prints[id]
+            if n < FEWEST_SHARED or LIKELY * n < min(size, len(other.runs)):
                 continue
-            if best is None or (-common, self._rank(other)) < (-best[0], best[1]):
-                best = (common, self._rank(other), other, share)
-        return (best[2], round(best[3], 3)) if best else None
+            if other.rank < own.rank:
+                earlier.append((-n, other.rank, other))
+                continue
+            known = self.parents.get(id)
+            if known is None or (-n, own.rank) < (known.shared, known.rank):
+                share = copied_share(own, other)
+                if share is not None:
+                    self.parents[id] = Parent(-n, own.rank, share)
+        for n, rank, other in sorted(earlier, key=lambda e: e[:2]):
+            share = copied_share(other, own)
+            if share is not None:
+                self.parents[own.id] = Parent(n, rank, share)
+                return
 
-    def _fewer(self, a: str, b: str) -> int:
-        return min(len(self.prints[a].runs), len(self.prints[b].runs))
 
-    def _enough(self, a: str, b: str) -> float:
-        publishers = {self.prints[a].publisher, self.prints[b].publisher}
-        return SHARE_OF_ONE_PUBLISHER if len(publishers) == 1 and None not in publishers else SHARE
+def copied_share(a: Fingerprint, b: Fingerprint) -> float | None:
+    """Share of the shorter text that the other has too, when that is enough for a copy."""
+    common = len(np.intersect1d(a.runs, b.runs, assume_unique=True))
+    share = common / max(1, min(len(a.runs), len(b.runs)))
+    enough = SHARE_OF_ONE_PUBLISHER if a.publisher and a.publisher == b.publisher else SHARE
+    return round(share, 3) if common >= FEWEST_RUNS and share >= enough else None
 
 
 def fingerprint(doc: Document) -> Fingerprint:
     """The runs of a report and its rank among copies."""
     runs = word_runs(doc.text)
+    published = (doc.published or "")[:7]
     return Fingerprint(
+        id=doc.id,
         rank=(doc.published or "9999", -len(doc.text), doc.id),
         publisher=doc.publisher,
+        month=12 * int(published[:4]) + int(published[5:]) if MONTH.match(published) else None,
         runs=runs,
         sample=tuple(int(r) for r in runs[runs % SAMPLE == 0]),
     )

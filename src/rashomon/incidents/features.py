@@ -14,18 +14,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rashomon.incidents.traces import RARE, Trace, alike, compatible, weights
-from rashomon.model import Place
 
 EARTH_KM = 6371.0
-RADIUS_KM = {  # how far from its point a place of unknown radius may lie
-    "site": 3.0,
-    "town": 10.0,
-    "near": 25.0,
-    "district": 40.0,
-    "sea": 150.0,
-    "province": 150.0,
-    "country": 600.0,
-}
 COARSE_KM = 100.0  # from this uncertainty on, a place is a region
 SHORT_DAYS = 4  # spans up to this long say when, longer ones say in which period
 
@@ -33,17 +23,15 @@ SHORT_DAYS = 4  # spans up to this long say when, longer ones say in which perio
 class Pair:
     """Two traces and what several features need of them."""
 
-    __slots__ = ("a", "b", "coarse", "excess_km", "gap", "region", "region_km", "report_alike", "words_alike")
+    __slots__ = ("a", "b", "coarse", "excess_km", "gap", "region", "region_km")
 
     def __init__(self, a: Trace, b: Trace) -> None:
         self.a, self.b = a, b
         self.gap = days_between(a, b)
-        self.coarse = max(_span(a), _span(b)) > SHORT_DAYS
-        self.region_km = max(radius_of(a.incident.place), radius_of(b.incident.place))
+        self.coarse = a.span > SHORT_DAYS or b.span > SHORT_DAYS
+        self.region_km = max(a.radius_km, b.radius_km)
         self.region = self.region_km >= COARSE_KM
-        self.excess_km = distance_beyond(a.incident.place, b.incident.place)
-        self.words_alike = alike(a.words, b.words)
-        self.report_alike = alike(a.text.words, b.text.words)
+        self.excess_km = distance_beyond(a, b)
 
 
 def days_between(a: Trace, b: Trace) -> int | None:
@@ -53,20 +41,11 @@ def days_between(a: Trace, b: Trace) -> int | None:
     return max(0, b.first - a.last, a.first - b.last)
 
 
-def _span(trace: Trace) -> int:
-    return 0 if trace.first is None or trace.last is None else trace.last - trace.first + 1
-
-
-def distance_beyond(a: Place, b: Place) -> float | None:
+def distance_beyond(a: Trace, b: Trace) -> float | None:
     """Kilometres between two places beyond what their precision allows; None when one is not on the map."""
     if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
         return None
-    return max(0.0, kilometres(a.lat, a.lon, b.lat, b.lon) - radius_of(a) - radius_of(b))
-
-
-def radius_of(place: Place) -> float:
-    """How far from its point a place may lie."""
-    return place.radius_km or RADIUS_KM.get(place.precision or "country", 600.0)
+    return max(0.0, kilometres(a.lat, a.lon, b.lat, b.lon) - a.radius_km - b.radius_km)
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -96,7 +75,7 @@ def same_period(pair: Pair) -> float:
     """One is dated to a longer span that holds the other; the longer the span, the less it says."""
     if pair.gap != 0 or not pair.coarse:
         return 0.0
-    return 1.0 / (1.0 + math.log(max(_span(pair.a), _span(pair.b)) / SHORT_DAYS))
+    return 1.0 / (1.0 + math.log(max(pair.a.span, pair.b.span) / SHORT_DAYS))
 
 
 def days_apart(pair: Pair) -> float:
@@ -115,7 +94,7 @@ def told_before(pair: Pair) -> float:
     """One was published before the other can have happened."""
     for x, y in ((pair.a, pair.b), (pair.b, pair.a)):
         if x.text.published is not None and y.first is not None and x.text.published < y.first - 1:
-            return 1.0 if x.incident.realis == y.incident.realis else 0.0
+            return 1.0 if x.realis == y.realis else 0.0
     return 0.0
 
 
@@ -136,7 +115,7 @@ def same_spot(pair: Pair) -> float:
 
 
 def same_region(pair: Pair) -> float:
-    """One is placed in a region that the other lies in or touches; the larger the region, the less it says."""
+    """One is placed in a region that the other touches; the larger the region, the less it says."""
     return min(1.0, COARSE_KM / pair.region_km) if pair.excess_km == 0 and pair.region else 0.0
 
 
@@ -160,19 +139,14 @@ def place_named_alike(pair: Pair) -> float:
 
 
 def _names_meet(pair: Pair) -> bool:
-    a, b = pair.a.incident.place.name, pair.b.incident.place.name
+    a, b = pair.a.place_name, pair.b.place_name
     return bool(a and b and set(a.casefold().split()) & set(b.casefold().split()))
 
 
 def other_country(pair: Pair) -> float:
     """The countries are known, and differ."""
-    a, b = (countries_of(t.incident.place) for t in (pair.a, pair.b))
+    a, b = pair.a.countries, pair.b.countries
     return 1.0 if a and b and not a & b else 0.0
-
-
-def countries_of(place: Place) -> set[str]:
-    """Countries that an incident is placed in."""
-    return {*place.countries, *([place.country] if place.country else [])}
 
 
 # Kind -------------------------------------------------------------------------------------------------
@@ -180,12 +154,12 @@ def countries_of(place: Place) -> set[str]:
 
 def same_type(pair: Pair) -> float:
     """Both are coded as the same type; "other" is no type."""
-    return 1.0 if pair.a.incident.type == pair.b.incident.type != "other" else 0.0
+    return 1.0 if pair.a.type == pair.b.type != "other" else 0.0
 
 
 def same_family(pair: Pair) -> float:
     """The types differ, but are easily taken for each other."""
-    return 1.0 if pair.a.incident.type != pair.b.incident.type and pair.a.family == pair.b.family else 0.0
+    return 1.0 if pair.a.type != pair.b.type and pair.a.family == pair.b.family else 0.0
 
 
 def unlike_kind(pair: Pair) -> float:
@@ -196,28 +170,27 @@ def unlike_kind(pair: Pair) -> float:
 
 def realis_differs(pair: Pair) -> float:
     """One is told as having happened, the other as planned, threatened or only thought of."""
-    happened = [t.incident.realis in ("occurred", "attempted", "reported_false") for t in (pair.a, pair.b)]
-    return 1.0 if happened[0] != happened[1] else 0.0
+    return 1.0 if pair.a.happened != pair.b.happened else 0.0
 
 
 def one_is_sum(pair: Pair) -> float:
     """One sums up many happenings, the other is a single one."""
-    return 1.0 if pair.a.incident.aggregate != pair.b.incident.aggregate else 0.0
+    return 1.0 if pair.a.aggregate != pair.b.aggregate else 0.0
 
 
 def both_sums(pair: Pair) -> float:
     """Both sum up many happenings: seldom the same ones."""
-    return 1.0 if pair.a.incident.aggregate and pair.b.incident.aggregate else 0.0
+    return 1.0 if pair.a.aggregate and pair.b.aggregate else 0.0
 
 
 def both_main(pair: Pair) -> float:
     """Both are what their reports are about."""
-    return 1.0 if pair.a.incident.main and pair.b.incident.main else 0.0
+    return 1.0 if pair.a.main and pair.b.main else 0.0
 
 
 def one_main(pair: Pair) -> float:
     """One is what its report is about, the other is recalled."""
-    return 1.0 if pair.a.incident.main != pair.b.incident.main else 0.0
+    return 1.0 if pair.a.main != pair.b.main else 0.0
 
 
 # Tolls ------------------------------------------------------------------------------------------------
@@ -286,7 +259,7 @@ def same_weapon(pair: Pair) -> float:
 
 def words_alike(pair: Pair) -> float:
     """Likeness of the sentences that tell of the two; 0.4 is as much as retold sentences reach."""
-    return min(1.0, pair.words_alike / 0.4)
+    return min(1.0, alike(pair.a.words, pair.b.words) / 0.4)
 
 
 def both_lead(pair: Pair) -> float:
@@ -301,7 +274,7 @@ def reports_alike(pair: Pair) -> float:
     """
     if not (pair.a.lead and pair.b.lead):
         return 0.0
-    return max(0.0, min(1.0, (pair.report_alike - 0.05) / 0.2))
+    return max(0.0, min(1.0, (alike(pair.a.text.words, pair.b.text.words) - 0.05) / 0.2))
 
 
 def found_in_report(pair: Pair) -> float:
@@ -347,6 +320,7 @@ class Feature:
     value: Callable[[Pair], float]
     wanted: Literal["for", "against", "either"]
     words: str  # how an explanation says it
+    of_words: bool = False  # is it found by comparing words, which takes longest?
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -380,12 +354,18 @@ FEATURES: tuple[Feature, ...] = (
     Feature("other_perpetrator", other_perpetrator, "against", "other perpetrators"),
     Feature("same_target", same_target, "for", "the same target or victims"),
     Feature("same_weapon", same_weapon, "for", "the same weapon"),
-    Feature("words_alike", words_alike, "for", "the sentences share words"),
-    Feature("reports_alike", reports_alike, "for", "the reports share words"),
-    Feature("found_in_report", found_in_report, "for", "the other report has the words that tell of it"),
-    Feature("names_shared", names_shared, "for", "rare names in both"),
-    Feature("names_not_shared", names_not_shared, "against", "no name in common"),
-    Feature("same_person", same_person, "for", "the same person is named"),
+    Feature("words_alike", words_alike, "for", "the sentences share words", of_words=True),
+    Feature("reports_alike", reports_alike, "for", "the reports share words", of_words=True),
+    Feature(
+        "found_in_report",
+        found_in_report,
+        "for",
+        "the other report has the words that tell of it",
+        of_words=True,
+    ),
+    Feature("names_shared", names_shared, "for", "rare names in both", of_words=True),
+    Feature("names_not_shared", names_not_shared, "against", "no name in common", of_words=True),
+    Feature("same_person", same_person, "for", "the same person is named", of_words=True),
 )
 
 

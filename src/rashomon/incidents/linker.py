@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rashomon.config import Config
+from rashomon.errors import NotFoundError
 from rashomon.incidents.actors import actor_records
 from rashomon.incidents.blocking import Blocks, Key
 from rashomon.incidents.clusters import SAME, cluster
@@ -28,7 +29,7 @@ from rashomon.model import Coding, Document, Incident, Statement
 if TYPE_CHECKING:
     from rashomon.claims import Report
 
-KEPT = 0.02  # pairs less likely than this count as 0; keeping them would only cost memory
+KEPT = 0.1  # pairs less likely than this count as 0; keeping them would only cost memory
 
 
 def link_reports(
@@ -65,9 +66,12 @@ class Linker:
         self.reports[report.doc.id] = report
         self.docs[report.doc.id] = report.doc
         self.outlets[report.doc.id] = credit(report.doc) or report.doc.publisher or report.doc.id
-        text = read_text(report.doc)
-        for new in traces_of(report.incidents, text):
-            self._add_trace(new)
+        new = traces_of(report.incidents, read_text(report.doc))
+        for trace in new:
+            self._add_trace(trace)
+        for a, b in self._blocks.add(new):
+            if a.incident.document != b.incident.document:
+                self._compare(a, b)
 
     def judge(self, judgements: Iterable[Judgement]) -> None:
         """Put another log of judgements in force."""
@@ -81,7 +85,7 @@ class Linker:
         incident_of = {key: min(id for _, id in members) for members in clusters for key in members}
         context = self._context(incident_of)
         incidents = tuple(
-            sorted((self._fuse(c, context) for c in clusters), key=lambda i: (i.id, i.mentions))
+            sorted((self._fuse(c, context) for c in clusters), key=lambda i: (i.id, i.mentions[0].document))
         )
         return Coding(
             documents=tuple(r.doc for r in reports),
@@ -100,6 +104,15 @@ class Linker:
     def cluster_of(self, key: Key) -> tuple[Key, ...]:
         """The reported incidents that are one incident with a given one."""
         return next(members for members in self._part(self._root(key)) if key in members)
+
+    def find(self, id: str) -> Key:
+        """The reported incident that an id names: an incident's, or that of any mention. Raises NotFoundError."""
+        keys = self._named.get(id)
+        if not keys:
+            raise NotFoundError(
+                f"no incident or mention has the id {id!r}; `rashomon list` shows those there are"
+            )
+        return min(keys)
 
     def incidents_of(self, document: str) -> tuple[Incident, ...]:
         """The incidents that a document tells of, fused from all reports, at the cost of those only."""
@@ -125,7 +138,7 @@ class Linker:
 
     def origins(self) -> Origins:
         """Where each report's text comes from."""
-        return Origins(docs=self.docs, parents=self.copies.parents, outlets=self.outlets)
+        return Origins(docs=self.docs, original=self.copies.original, outlets=self.outlets)
 
     def _add_trace(self, new: Trace) -> None:
         self.traces[new.key] = new
@@ -138,13 +151,12 @@ class Linker:
                 self._forget()
         for key in self._named[new.incident.id]:
             self._touch(key, new.key)  # the same words in a reprint
-        for key in sorted(self._blocks.add(new)):
-            if key[0] != new.key[0]:
-                self._compare(key, new.key)
 
-    def _compare(self, a: Key, b: Key) -> None:
-        first, second = min(a, b), max(a, b)
-        found = probability(self.traces[first], self.traces[second])
+    def _compare(self, a: Trace, b: Trace) -> None:
+        if b.key < a.key:
+            a, b = b, a
+        found = probability(a, b, least=KEPT)
+        first, second = a.key, b.key
         if found >= KEPT:
             self.scores[first][second] = self.scores[second][first] = found
             self._touch(first, second, joins=found >= SAME)

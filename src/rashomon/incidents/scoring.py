@@ -8,6 +8,7 @@ are one incident.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,28 +36,49 @@ class Term:
     adds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The features whose weight is not zero: those that are quickly looked up first, then those of words."""
+
+    base: float
+    rows: tuple[tuple[Feature, float], ...]
+    quick: tuple[tuple[Callable[[Pair], float], float], ...]
+    slow: tuple[tuple[Callable[[Pair], float], float], ...]
+    most: float  # that the slow ones can add
+
+
 @cache
-def table() -> tuple[float, tuple[tuple[Feature, float], ...]]:
-    """The base and the features whose weight is not zero."""
+def table() -> Table:
+    """The table of weights."""
     path = data_path("linking", "weights.yaml")
     read = read_yaml(path, Weights)
     known = {f.name for f in FEATURES}
     if known != set(read.weights):
         odd = sorted(known ^ set(read.weights))[0]
         raise DataError(f"{path}: {odd!r} is a feature without a weight or a weight without a feature")
-    return read.base, tuple((f, read.weights[f.name]) for f in FEATURES if read.weights[f.name])
+    rows = tuple((f, read.weights[f.name]) for f in FEATURES if read.weights[f.name])
+    slow = tuple((f.value, w) for f, w in rows if f.of_words)
+    quick = tuple((f.value, w) for f, w in rows if not f.of_words)
+    return Table(read.base, rows, quick, slow, sum(max(0.0, w) for _, w in slow))
 
 
-def log_odds(a: Trace, b: Trace) -> float:
-    """Log-odds that two traces are one incident."""
-    pair = Pair(a, b)
-    base, rows = table()
-    return base + sum(weight * feature.value(pair) for feature, weight in rows)
+def log_odds(a: Trace, b: Trace, *, least: float = -math.inf) -> float:
+    """Log-odds that two traces are one incident; minus infinity when they are sure to be below `least`."""
+    pair, weights = Pair(a, b), table()
+    total = weights.base
+    for value, weight in weights.quick:
+        total += weight * value(pair)
+    if total + weights.most < least:
+        return -math.inf
+    for value, weight in weights.slow:
+        total += weight * value(pair)
+    return total
 
 
-def probability(a: Trace, b: Trace) -> float:
-    """Calibrated probability that two traces are one incident."""
-    return logistic(log_odds(a, b))
+def probability(a: Trace, b: Trace, *, least: float = 0.0) -> float:
+    """Calibrated probability that two traces are one incident; 0 when it is sure to be below `least`."""
+    found = log_odds(a, b, least=math.log(least / (1 - least)) if least else -math.inf)
+    return 0.0 if found == -math.inf else logistic(found)
 
 
 def logistic(odds: float) -> float:
@@ -67,6 +89,8 @@ def logistic(odds: float) -> float:
 def terms(a: Trace, b: Trace) -> tuple[float, tuple[Term, ...]]:
     """The base and what each feature adds, those that add most first."""
     pair = Pair(a, b)
-    base, rows = table()
-    found = [Term(f, round(f.value(pair), 3), round(w * f.value(pair), 3)) for f, w in rows]
-    return base, tuple(sorted((t for t in found if t.adds), key=lambda t: (-abs(t.adds), t.feature.name)))
+    weights = table()
+    found = [Term(f, round(f.value(pair), 3), round(w * f.value(pair), 3)) for f, w in weights.rows]
+    return weights.base, tuple(
+        sorted((t for t in found if t.adds), key=lambda t: (-abs(t.adds), t.feature.name))
+    )

@@ -58,12 +58,20 @@ class Figure:
 
 def figures(claims: Iterable[Claim], role: ClaimRole, origins: Origins) -> tuple[Figure, ...]:
     """Figures of the whole in order of time: the series of a toll."""
-    held = [c for c in claims if c.role == role and c.stance not in NOT_HELD and c.subset_of is None]
-    counted = [c for c in held if any(n is not None for n in (c.low, c.best, c.high))]
-    whole = [c for c in counted if counts_everybody(c)] or counted
+    counted = [c for c in claims if c.role == role and c.subset_of is None]
+    return figures_of([c for c in counted if counts_everybody(c)], role, origins) or figures_of(
+        counted, role, origins
+    )
+
+
+def figures_of(claims: Iterable[Claim], role: ClaimRole, origins: Origins) -> tuple[Figure, ...]:
+    """Figures that somebody holds, of whomever they count, in order of time."""
     found = [
         Figure(c, voice(c, origins), c.as_of or origins.published(c.document), c.low, c.best, c.high)
-        for c in whole
+        for c in claims
+        if c.role == role
+        and c.stance not in NOT_HELD
+        and not (c.low is None and c.best is None and c.high is None)
     ]
     return tuple(sorted(found, key=lambda f: (f.as_of, f.claim.document, f.claim.evidence.start, f.claim.id)))
 

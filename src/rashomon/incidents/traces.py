@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from rashomon.incidents.tolls import NOT_HELD, WHOLE
 from rashomon.incidents.voices import plain_name
 from rashomon.lexicon import data_path, read_csv, read_yaml
-from rashomon.model import Claim, Document, ReportedIncident
+from rashomon.model import Claim, Document, IncidentType, Realis, ReportedIncident
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
@@ -29,8 +29,20 @@ FULL_NAME = re.compile(
 )
 RARE = 5.5  # weight of a word in none of the table's texts that is not a name
 NAME = 1.5  # a word written with a capital only says this much more
+RARE_NAME = 5.0  # from this weight on, a word is a family name rather than a word of a body's name
 TELLING = 3.5  # from this weight on, a word with a capital is a name worth looking up
 OPENING = 1000  # characters in which a report says what it is about
+
+HAPPENED = frozenset({"occurred", "attempted", "reported_false"})
+RADIUS_KM = {  # how far from its point a place of unknown radius may lie
+    "site": 3.0,
+    "town": 10.0,
+    "near": 25.0,
+    "district": 40.0,
+    "sea": 150.0,
+    "province": 150.0,
+    "country": 600.0,
+}
 
 Words = dict[str, float]
 
@@ -55,9 +67,20 @@ class Trace:
     incident: ReportedIncident
     text: Text
     lead: bool  # the one that its report is about more than about any other
+    main: bool
+    type: IncidentType
+    family: str
+    realis: Realis
+    happened: bool  # told as having happened, been tried or not been true, rather than planned or thought of
+    aggregate: bool
     first: int | None  # first and last day on which it can have been, as day numbers
     last: int | None
-    family: str
+    span: int  # days from first to last, 0 when unknown
+    lat: float | None
+    lon: float | None
+    radius_km: float
+    countries: frozenset[str]
+    place_name: str | None
     words: Words  # of the sentences that tell of it, as a unit vector
     names: frozenset[str]
     people: frozenset[str]  # full names
@@ -66,6 +89,11 @@ class Trace:
     perpetrators: frozenset[str]
     targets: frozenset[str]
     weapons: frozenset[str]
+
+    @property
+    def vague(self) -> bool:
+        """Is its date or its place not known?"""
+        return self.first is None or self.lat is None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -102,13 +130,25 @@ def trace(incident: ReportedIncident, text: Text, *, lead: bool) -> Trace:
     around = sentences_of(incident, text)
     words = WORD.findall(around)
     claims = [c for c in incident.claims if c.stance not in NOT_HELD]
+    place, first, last = incident.place, day_number(incident.date.start), day_number(incident.date.end)
     return Trace(
         incident=incident,
         text=text,
         lead=lead,
-        first=day_number(incident.date.start),
-        last=day_number(incident.date.end),
+        main=incident.main,
+        type=incident.type,
         family=families().get(incident.type, "other"),
+        realis=incident.realis,
+        happened=incident.realis in HAPPENED,
+        aggregate=incident.aggregate,
+        first=first,
+        last=last,
+        span=0 if first is None or last is None else last - first + 1,
+        lat=place.lat,
+        lon=place.lon,
+        radius_km=place.radius_km or RADIUS_KM[place.precision or "country"],
+        countries=frozenset((*place.countries, *([place.country] if place.country else []))),
+        place_name=place.name,
         words=vector(words, text.lower),
         names=names_in(words, text.lower),
         people=people_in(around),
@@ -167,18 +207,15 @@ def names_in(words: Iterable[str], lower: frozenset[str]) -> frozenset[str]:
 
 
 def people_in(text: str) -> frozenset[str]:
-    """Names of two or more words with a capital each, at least one of which is in no common text."""
+    """Names of two or more words with a capital each, the last of which is rare ("Front" and "Party" are not)."""
     table = weights()
     found = (m.group().casefold() for m in FULL_NAME.finditer(text))
-    return frozenset(n for n in found if any(w not in table for w in WORD.findall(n)))
+    return frozenset(n for n in found if table.get(WORD.findall(n)[-1], RARE) >= RARE_NAME)
 
 
 def alike(a: Words, b: Words) -> float:
     """Cosine of two unit vectors."""
-    if len(a) > len(b):
-        a, b = b, a
-    get = b.get
-    return sum(v * get(w, 0.0) for w, v in a.items())
+    return math.fsum([a[w] * b[w] for w in a.keys() & b.keys()])
 
 
 def number(claims: Iterable[Claim], role: str) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ a source (docs/linking.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rashomon.model import Claim, Document
@@ -32,14 +32,8 @@ class Origins:
     """Where each report's text comes from: the report that it copies, and whose own voice it has."""
 
     docs: Mapping[str, Document]
-    parents: Mapping[str, tuple[str, float]]  # copy → report that it was copied from, and the share
+    original: Callable[[str], str]  # document → the one whose text it has; itself when it copies none
     outlets: Mapping[str, str]  # document → who wrote it: credited agency, else publisher, else its id
-
-    def original(self, document: str) -> str:
-        """The document whose text this one has."""
-        while document in self.parents:
-            document = self.parents[document][0]
-        return document
 
     def outlet(self, document: str) -> str:
         """Who wrote the text of a document."""
@@ -57,7 +51,7 @@ def voice(claim: Claim, origins: Origins) -> Voice:
 
     >>> from rashomon.model import Evidence, Source
     >>> said = Claim("c", "d", "killed", None, "four", Source("the police", "police"), Evidence(0, 4, "four"))
-    >>> voice(said, Origins({}, {}, {}))
+    >>> voice(said, Origins({}, str, {}))
     Voice(key='police', shown=True)
     """
     source = claim.source
