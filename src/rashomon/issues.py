@@ -18,7 +18,6 @@ INCOMPLETE = frozenset(
         "no_reports",
         "empty",
         "binary",
-        "unknown_format",
         "broken_record",
         "repeated_id",
         "not_utf8",
@@ -35,9 +34,7 @@ INCOMPLETE = frozenset(
         "layer_failed",
     }
 )
-INFORMATIVE = frozenset(
-    {"hidden_text", "published_missing", "published_doubtful", "charset_guessed", "language_differs"}
-)
+INFORMATIVE = frozenset({"hidden_text", "published_missing", "published_doubtful", "field_ignored"})
 
 
 def incomplete(issues: Iterable[Issue]) -> list[Issue]:

@@ -94,11 +94,15 @@ def annotate(
     if partial and not resume:
         partial.unlink(missing_ok=True)
     issues = [issue for row in done for issue in _issues(row)]
-    with output(out, partial=partial, keep=True) as stream, progress("Annotating") as counted:
-        rows = api.annotate(_after(reading, done), config=chosen, layers=names, workers=workers)
-        for row in counted(rows):
-            stream.write(to_json(row) + b"\n")
-            issues += _issues(row)
+    rows = api.annotate(_after(reading, done), config=chosen, layers=names, workers=workers)
+    try:
+        with output(out, partial=partial, keep=True) as stream, progress("Annotating") as counted:
+            for row in counted(rows):
+                stream.write(to_json(row) + b"\n")
+                issues += _issues(row)
+    except KeyboardInterrupt:
+        talk.error("interrupted" + ("; the same command with --resume goes on from here" if partial else ""))
+        raise
     finish([*reading.issues, *issues])
 
 

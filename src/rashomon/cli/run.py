@@ -63,7 +63,6 @@ def guarded(run: Callable[[], object]) -> None:
     try:
         run()
     except KeyboardInterrupt:
-        talk.error("interrupted")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,19 +18,20 @@ GZIP_MAGIC = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A file (or standard input, path None) that holds reports. `name` is how the user named it."""
+    """A file, or another stream, that holds reports. `name` is how the user named it."""
 
     name: str
-    path: Path | None
+    path: Path | None = None
     data: bytes | None = None  # a member of an archive, already in memory
     depth: int = 0  # archives around it
     opener: Callable[[], IO[bytes]] | None = None  # a large member of an archive
+    stream: io.BufferedReader | None = None  # standard input, which can be read only once
 
     @contextmanager
     def open(self, limits: Limits) -> Iterator[BinaryIO]:
         """The bytes as a stream, unpacked when they are gzip. Raises InputError with the name in it."""
         with self.raw() as raw:
-            stream = _peekable(raw)
+            stream = peekable(raw)
             if stream.peek(2)[:2] == GZIP_MAGIC:
                 yield cast(BinaryIO, io.BufferedReader(_Inflated(stream, self.name, limits), 1 << 16))
             else:
@@ -47,8 +47,8 @@ class Carrier:
 
     def head(self, limits: Limits, size: int = 4096) -> bytes:
         """The first bytes (standard input is not consumed by this)."""
-        if self.path is None and self.data is None and self.opener is None:
-            return _peekable(sys.stdin.buffer).peek(size)[:size]
+        if self.stream is not None:
+            return self.stream.peek(size)[:size]
         with self.open(limits) as stream:
             return stream.read(size)
 
@@ -60,9 +60,10 @@ class Carrier:
                 yield member
         elif self.data is not None:
             yield io.BytesIO(self.data)
-        elif self.path is None:
-            yield sys.stdin.buffer
+        elif self.stream is not None:
+            yield self.stream
         else:
+            assert self.path is not None
             try:
                 source = self.path.open("rb")
             except OSError as error:
@@ -71,7 +72,8 @@ class Carrier:
                 yield source
 
 
-def _peekable(raw: IO[bytes]) -> io.BufferedReader:
+def peekable(raw: IO[bytes]) -> io.BufferedReader:
+    """A stream whose next bytes can be looked at without being read."""
     return raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw))
 
 

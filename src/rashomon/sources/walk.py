@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from rashomon.model import Issue
 from rashomon.sources.found import problem
-from rashomon.sources.streams import Carrier
+from rashomon.sources.streams import Carrier, peekable
 
 FORMATS = {  # suffix: name of the reader in sources.READERS
     ".txt": "text",
@@ -52,7 +53,7 @@ def walk(inputs: tuple[str, ...]) -> Iterator[Carrier | Issue]:
     for name in inputs:
         path = Path(name)
         if name == "-":
-            yield Carrier("standard input", None)
+            yield Carrier("standard input", stream=peekable(sys.stdin.buffer))
         elif path.is_dir():
             yield from _folder(name)
         elif path.exists():
