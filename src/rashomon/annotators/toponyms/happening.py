@@ -32,7 +32,7 @@ JOINED = {
     "belongs": -1.4,  # X police, X's army, soldiers of X
     "other": 0.0,
 }
-FINENESS = {"site": 1.2, "town": 1.2, "near": 1.2, "district": 0.9, "province": 0.4, "sea": 0.4, "country": -1.0}
+FINENESS = {"site": 1.6, "town": 1.2, "near": 1.2, "district": 0.9, "province": 0.4, "sea": 0.4, "country": -1.0}
 UNFOUND = 0.6  # fineness of a name that the gazetteer lacks
 BACK = 3  # sentences that are looked at before the event's own
 _DATELINE = re.compile(r"[^.\n]{0,60}?(?: [-–—]+ | ?\((?:AP|AFP|Reuters|UPI|CNN|dpa|[A-Z][A-Za-z]{1,20})\)|: | ?--|\[)")

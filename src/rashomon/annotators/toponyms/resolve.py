@@ -26,13 +26,15 @@ WEIGHTS = {
     "country": 2.6,
     "admin1": 0.3,
     "admin2": -0.8,
-    "capital": 1.5,
+    "capital": 1.2,
     "curated": 0.6,
     "other_name": -0.9,
     "weak_name": -3.0,
     "loose_name": -2.5,
     "kind": 3.0,  # the words say that it is such a place
     "other_kind": -1.5,
+    "named_like_country": -2.5,  # Mexico City, State of Mexico: "Mexico" is the country
+    "town_namesake": -1.4,  # a division named like a town in it, when the words do not say that the division is meant
     "contained": 5.0,  # by the name after the comma
     "container": 3.0,
     "same_country": 3.0,  # times the root of the country's share of the text
@@ -137,10 +139,10 @@ def _names(found: list[Found], setting: Setting, gazetteer: Gazetteer) -> list[N
     likely = _likely_countries(found, setting)
     for name in names.values():
         name.candidates = _candidates(name, likely, gazetteer)
-    for before, after in zip(found, found[1:], strict=False):
-        if "contained" in before.cues and "container" in after.cues:
-            of[before.first].inside.append(of[after.first])
-            of[after.first].around.append(of[before.first])
+    for item in found:
+        if item.outer is not None and item.outer.first in of:
+            of[item.first].inside.append(of[item.outer.first])
+            of[item.outer.first].around.append(of[item.first])
     return list(names.values())
 
 
@@ -238,6 +240,10 @@ def features(
     if kinds and group != "country":
         fits = sum(group in groups for groups in kinds) / len(kinds)
         found += [("kind", fits), ("other_kind", 1 - fits)]
+    if group in ("admin1", "admin2") and not kinds and any(holds(place, p) and p.quality == 3 for p in name.candidates[:12]):
+        found.append(("town_namesake", 1.0))
+    if group != "country" and any(p.group == "country" and p.country == place.country and p.quality == 3 for p in name.candidates):
+        found.append(("named_like_country", 1.0))
     if any(holds(other.choice, place) for other in name.inside if other.choice):
         found.append(("contained", 1.0))
     elif any(holds(outer, place) for other in name.inside for outer in other.candidates[:5]):

@@ -19,7 +19,7 @@ SHORTEST = 5  # letters of a place in a domain
 GENERIC_DOMAINS = frozenset("tv me co io ai fm am gg ws to cc nu st sh ac ly la im is vc".split())
 PREFIXES = ("the", "thisis", "my", "daily", "news", "radio", "all")
 PAPERS = (
-    "news", "times", "herald", "star", "post", "journal", "gazette", "tribune", "chronicle", "today", "daily", "online", "press", "sun",
+    "local", "news", "times", "herald", "star", "post", "journal", "gazette", "tribune", "chronicle", "today", "daily", "online", "press", "sun",
     "mail", "record", "state", "standard", "globe", "independent", "review", "now", "live", "echo", "argus", "voice", "weekly", "tv",
     "monitor", "leader", "observer", "telegraph", "dispatch", "register", "nation", "world", "examiner", "courier", "city", "sentinel",
 )  # fmt: skip
