@@ -35,6 +35,8 @@ def find_drafts(context: Context) -> list[Draft]:
     for token in context.doc:
         if token.i in taken or (not token.is_alpha and "-" not in token.text):
             continue
+        if _is_name(token):
+            continue
         found = _entry_at(context, token, taken)
         if found is None:
             continue
@@ -44,6 +46,13 @@ def find_drafts(context: Context) -> list[Draft]:
         taken.update(t.i for t in tokens)
         drafts.append(_draft(context, token, tokens, row))
     return drafts
+
+
+def _is_name(token: Any) -> bool:
+    """A month, or a word inside somebody's or something's name ("Mine", "the National Accord")."""
+    if token.text == "March" and token.i > token.sent.start:
+        return True
+    return token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "GPE", "NORP", "DATE", "ORG")
 
 
 def _entry_at(context: Context, token: Any, taken: set[int]) -> tuple[TriggerRow, list[Any]] | None:

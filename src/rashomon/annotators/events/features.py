@@ -156,7 +156,7 @@ def joining_features(context: Context, draft: Draft, group: Group) -> Features:
     dates, places = compare_dates(context, draft.times, group), compare_places(context, draft.places, group)
     mine_old, theirs_old = is_old(context, draft.times), is_old(context, group.times)
     features |= {
-        "old&undated": float(mine_old and not group.times), "undated&old": float(theirs_old and not draft.times and not same),
+        "old&undated": float(mine_old and not group.times and not same), "undated&old": float(theirs_old and not draft.times and not same),
         "far_from_story": float(group.number == 0 and not group.places and _abroad(context, draft)),
         "same_day": float(dates > 0), "other_day": float(dates < 0), "same_place": float(places > 0),
         "other_place": float(places < 0), "new_date": float(bool(draft.times) and not group.times and not same),

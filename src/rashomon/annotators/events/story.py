@@ -72,7 +72,9 @@ def _over_a_year(context: Context, draft: Draft) -> bool:
     if any(c.dep_ == "advcl" for c in draft.token.children):
         return False
     return any(
-        t.precision in ("month", "year") and any((context.notes.quantities[q].low or 0) > 4 for q in draft.counts)
+        t.precision in ("month", "year")
+        and (t.latest or "") < (context.notes.doc.published or "9999")[:10]
+        and any((context.notes.quantities[q].low or 0) > 4 for q in draft.counts)
         for t in (context.notes.times[i] for i in draft.times)
     )
 
