@@ -27,6 +27,8 @@ DATELINE = re.compile(
     r"\s*[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE.'’]+(?:[ ,/-]{1,2}[A-Z\u00C0-\u00DE][A-Z\u00C0-\u00DE.'’]+){0,4}"
     r"(?:,? [A-Za-z0-9\u00C0-\u024F.'’]+){0,6}(?: ?\([^()\n]{1,60}\))?(?: ?(?:--|[-–—:]) )(?:\[TEXT\] )?"
 )
+# "13:50 QILLA SAIFULLAH - A second blast": the entries of a live blog.
+CLOCK = re.compile(r"\s*\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|GMT|UTC|h))?(?: ?[-–—|:])?\s+(?=[A-Z\u00C0-\u00DE\"“])")
 DATELINE_AT_MOST = 110  # characters
 LINE_WRAPS_FROM = 55  # a line shorter than this was ended on purpose (a list, a table), not wrapped
 
@@ -145,16 +147,22 @@ def split_blocks(text: str) -> list[tuple[int, int]]:
 
 
 def datelines(text: str, starts: list[int]) -> list[int]:
-    """Where the dateline of a paragraph ends, for the first paragraphs of a text.
+    """Where the dateline of a paragraph ends, for the first paragraphs of a text and the entries of a live blog.
 
     >>> datelines("BAGHDAD, Jan 5 (Agency) - A drone fell.", [0])
     [26]
     """
     ends = []
-    for start in starts[:4]:
-        match = DATELINE.match(text[start : start + DATELINE_AT_MOST])
-        if match and match.end() < len(text) - start:
-            ends.append(start + match.end())
+    for number, start in enumerate(starts):
+        clock = CLOCK.match(text[start : start + 20])
+        if clock is None and number >= 4:
+            continue
+        begin = start + (clock.end() if clock else 0)
+        if clock is not None:
+            ends.append(begin)
+        match = DATELINE.match(text[begin : begin + DATELINE_AT_MOST])
+        if match and match.end() < len(text) - begin:
+            ends.append(begin + match.end())
     return ends
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from rashomon.annotators.times import date_value
+from rashomon.annotators.toponyms.happening import is_scene
 from rashomon.claims.groups import Group
 from rashomon.claims.responsibility import NEVER_PERPETRATORS, Blame
 from rashomon.claims.select import distinct_claims, roles_of
@@ -109,6 +110,8 @@ def usable(role: Role, notes: Annotations) -> bool:
     """Can a role's filler be what the role asks for? Pronouns that stand for nobody known, bare numbers
     and sources cannot.
     """
+    if role.role == "place" and role.layer == "toponyms" and role.index is not None:
+        return is_scene(notes, notes.toponyms[role.index])
     if role.role not in ENTITY_ROLES:
         return True
     if any(role.span.overlaps(time.span) and time.span.contains(role.span) for time in notes.times):

@@ -26,6 +26,7 @@ JOINED = {
     "located": 2.0,  # in, at, near, outside X
     "at_event": 1.6,  # the X bombing
     "at_site": 1.4,  # the X airport, X province
+    "object": 1.0,  # captured X, struck X
     "towards": 0.6,  # to, on, against X
     "origin": -0.8,  # from X
     "speaks": -2.2,  # X said; X as a subject
@@ -53,16 +54,30 @@ class _Option:
 
 def place_for(notes: Annotations, span: Span) -> Place:
     """The finest place named for what a span tells; an empty Place when the text names none."""
-    options = sorted(_options(notes, span), key=lambda o: (-o.score, o.toponym.span.start))
-    if not options:
-        return Place()
-    return place_of(notes, options[0].toponym)
+    toponym = toponym_for(notes, span)
+    return place_of(notes, toponym) if toponym else Place()
 
 
 def toponym_for(notes: Annotations, span: Span) -> Toponym | None:
     """The toponym behind `place_for`."""
-    options = sorted(_options(notes, span), key=lambda o: (-o.score, o.toponym.span.start))
-    return options[0].toponym if options else None
+    options = _options(notes, span)
+    if not options:
+        return None
+    best = max(range(len(options)), key=lambda n: (options[n].score, -n))
+    while best > 0 and _lies_in(notes, options[best - 1].toponym, options[best].toponym):
+        best -= 1
+    return options[best].toponym
+
+
+def _lies_in(notes: Annotations, inner: Toponym, outer: Toponym) -> bool:
+    """Do the words say that the first of two neighbouring names lies in the second ("Avdiivka in the Donetsk region")?"""
+    if outer.precision not in ("country", "province", "district") or inner.precision in ("country", "sea"):
+        return False
+    if not 0 <= outer.span.start - inner.span.end <= 40:
+        return False
+    words = re.findall(r"[\w'’-]+|[^\w\s]", notes.doc.text[inner.span.end : outer.span.start].lower())
+    vocabulary = cues()
+    return all(w in (",", "in", "of", "the", "'s", "’s", "(") or w in vocabulary.directions or w in vocabulary.kinds for w in words)
 
 
 def _options(notes: Annotations, span: Span) -> list[_Option]:
@@ -95,6 +110,11 @@ def _zone(notes: Annotations, toponym: Toponym, span: Span, sentence: int, own: 
     if sentence == 0:
         return "title"
     return "after" if sentence == own + 1 else "elsewhere"
+
+
+def is_scene(notes: Annotations, toponym: Toponym) -> bool:
+    """Can the words mean the place as where something happens, and not as where it was written, who speaks, or whose it is?"""
+    return not is_dateline(notes, toponym) and _joined(notes, toponym, cues()) not in ("origin", "speaks", "belongs")
 
 
 def is_dateline(notes: Annotations, toponym: Toponym) -> bool:
@@ -153,6 +173,8 @@ def _joined(notes: Annotations, toponym: Toponym, words: Cues) -> str:
         return "belongs" if _OFFICIAL.fullmatch(word) or root.dep_ != "poss" else "other"
     if root.dep_ in ("nsubj", "agent"):
         return "speaks"
+    if root.dep_ in ("dobj", "nsubjpass"):
+        return "object"
     return "other"
 
 
