@@ -61,7 +61,11 @@ class Book:
                 self.chunks.append(Chunk(first, last, chunk.root))
 
     def unpossessed(self, first: int, last: int) -> tuple[int, int]:
-        """A range without the "s" of a genitive at its end."""
+        """A range without the "s" of a genitive at its end, and without what a bracket adds."""
+        for at in range(first + 1, last):
+            if "(" in self.text.raw[self.text.words[at - 1].end : self.text.words[at].start]:
+                last = at
+                break
         while last > first and self.text.words[last - 1].folded == "s":
             last -= 1
         return first, last

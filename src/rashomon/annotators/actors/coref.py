@@ -159,7 +159,9 @@ class Resolver:
                     Mention(at, at + 1, at, Span(word.start, word.end), meant.reading, "name", meant.name)
                 )
         for mention in mentions:
-            other = defined.get(self.text.raw[mention.span.start : mention.span.end].removeprefix("the "))
+            other = defined.get(
+                self.text.raw[mention.span.start : mention.span.end].removeprefix("the ").removeprefix("The ")
+            )
             if other is not None and mention.reading.entity is None and other is not mention:
                 mention.reading, mention.name = other.reading, other.name
         return sorted([*mentions, *extra], key=lambda m: (m.span.start, -m.span.end))

@@ -43,6 +43,7 @@ RANKS_ALONE = frozenset(("general", "major", "private", "captain"))  # words tha
 
 def add_nouns(book: Book) -> None:
     """Enter the mentions that persons left, in the order of how much the text says of them."""
+    _add_defined(book)
     for chunk in book.chunks:
         if not any(book.taken[chunk.first : chunk.last]):
             _add_phrase(book, chunk)
@@ -50,6 +51,46 @@ def add_nouns(book: Book) -> None:
         if not any(book.taken[hit.first : hit.last]):
             _add_listed(book, hit)
     _add_statistical(book)
+
+
+def _add_defined(book: Book) -> None:
+    """Names that the text itself shortens: "Front for Free Rivers (FFR)". The initials prove the name."""
+    words = book.text.words
+    for at in range(1, len(words)):
+        short = words[at].raw
+        if not short.isupper() or len(short) < 2 or words[at - 1].raw.isupper():
+            continue
+        if book.text.raw[words[at - 1].end : words[at].start].strip() != "(":
+            continue
+        first = _spelt_out(book, at, short)
+        if first is None or any(book.taken[first:at]) or pick(book.text.ends.get(at), Entity):
+            continue
+        found = _read_body(book, first, at)
+        book.add(book.with_article(first), at, first, found, "name", book.written(first, at))
+
+
+def _read_body(book: Book, first: int, last: int) -> Reading:
+    """What the name of a body says of it, at its end ("Interior Ministry") or before "of" ("Ministry of Works")."""
+    found = read_phrase(book.text, first, last)
+    if found is None:
+        link = next((i for i in range(first + 1, last) if book.text.words[i].folded in ("of", "for")), None)
+        found = read_phrase(book.text, first, link, tail=last) if link else None
+    return found or Reading()
+
+
+def _spelt_out(book: Book, at: int, short: str) -> int | None:
+    """Where the name begins whose capitals, read backwards from words[at - 1], are the letters of an acronym."""
+    letters = list(short)
+    for first in range(at - 1, max(-1, at - 2 * len(short) - 2), -1):
+        word = book.text.words[first]
+        if word.raw[0].isupper():
+            if word.raw[0] != letters.pop():
+                return None
+            if not letters:
+                return first
+        elif not word.joined or len(word.raw) > 3:
+            return None
+    return None
 
 
 def _add_phrase(book: Book, chunk: Chunk) -> None:
@@ -202,7 +243,7 @@ def _add_statistical(book: Book) -> None:
             continue
         if book.is_place(first, last) or _add_apposed_person(book, first, last):
             continue
-        found = read_phrase(text, first, last) or Reading()
+        found = _read_body(book, first, last)
         book.add(book.with_article(first), last, first, found, "name", book.written(first, last))
 
 

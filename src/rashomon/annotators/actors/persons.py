@@ -182,8 +182,10 @@ def _abbreviated(text: Text, at: int) -> bool:
 
 def _longest(names: Iterable[Name]) -> list[Name]:
     kept: list[Name] = []
+    taken: set[int] = set()
     for name in sorted(names, key=lambda n: (-(n.last - n.first), n.first, n.entity is None)):
-        if not any(name.first < k.last and k.first < name.last for k in kept):
+        if taken.isdisjoint(range(name.first, name.last)):
+            taken.update(range(name.first, name.last))
             kept.append(name)
     return sorted(kept, key=lambda n: n.first)
 

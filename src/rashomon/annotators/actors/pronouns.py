@@ -31,9 +31,12 @@ def add_pronouns(told: list[Told], text: Text, parse: Parse) -> None:
     by_sentence: dict[int, list[tuple[Chain, Mention]]] = {}
     for sentence, chain, mention in told:
         by_sentence.setdefault(sentence, []).append((chain, mention))
-    for token in parse.doc:
-        pronoun = token.lower_
-        if pronoun not in SORTS or token.pos_ != "PRON":
+    for at, word in enumerate(text.words):
+        pronoun = word.folded
+        if pronoun not in SORTS:
+            continue
+        token = parse.token_at(word.start)
+        if token.pos_ != "PRON" or len(token) != len(word.raw):
             continue
         if pronoun in ("it", "they") and token.dep_ not in SUBJECTS:
             continue
@@ -42,7 +45,6 @@ def add_pronouns(told: list[Told], text: Text, parse: Parse) -> None:
         if found is None:
             continue
         span = Span(token.idx, token.idx + len(token))
-        at = text.range_of(span.start, span.end)[0]
         reading = Reading(entity_kind=found.entity_kind)
         mention = Mention(at, at + 1, at, span, reading, "pronoun", found.name)
         found.mentions.append(mention)
