@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rashomon import documents, gazetteer, pipeline, sources
@@ -25,6 +26,7 @@ __all__ = [
     "Reading",
     "annotate",
     "code",
+    "evaluate",
     "export",
     "gazetteer",
     "health",
@@ -160,3 +162,21 @@ def components(config: Config) -> dict[str, Any]:
             for kind, paths in sorted(config.overlays.items())
         },
     }
+
+
+def evaluate(
+    gold: Path,
+    reports: str,
+    *,
+    config: Config | None = None,
+    workers: int = 1,
+    watch: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+) -> dict[str, float]:
+    """Figures of a coding of `reports` against the hand-coded records in `gold` (docs/accuracy.md defines them)."""
+    from rashomon.evaluate import evaluate as score
+    from rashomon.evaluate import read_gold
+    from rashomon.model import coding_json
+
+    records = read_gold(gold)
+    coding = code(list(read([reports], config=config)), config=config, workers=workers, watch=watch)
+    return score(coding_json(coding), records)

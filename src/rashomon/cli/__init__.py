@@ -20,6 +20,7 @@ COMMANDS = (
     "codebook",
     "doctor",
     "demo",
+    "evaluation",
 )  # modules of this package, each with `add_to(app)`
 
 EPILOG = (
