@@ -1,7 +1,9 @@
 """The coder must not get worse on our own hand-coded reports.
 
-`tests/gold/floors.json` pins a floor for every figure and the fingerprint of the gold files. The gate fails when a figure drops below
-its floor, and when the gold changed unseen. Raise floors with `python tests/gold/repin.py`; it refuses to lower one without --lower.
+`tests/gold/floors.json` pins a floor for every figure and the fingerprint of the gold files. The gate fails
+when a figure drops below
+its floor, and when the gold changed unseen. Raise floors with `python tests/gold/repin.py`; it refuses to
+lower one without --lower.
 """
 
 import hashlib
