@@ -60,7 +60,9 @@ class Examples:
 def read_gold(folder: Path) -> Iterator[tuple[Document, dict[str, Any], list[tuple[str, int, int]]]]:
     """(document, its gold record, (incident, start, end) of every mention and claim) per report."""
     rows = [json.loads(line) for line in open(folder / "gold.jsonl", encoding="utf-8")]
-    published = {r["id"]: r.get("published") for r in map(json.loads, open(folder / "input.jsonl", encoding="utf-8"))}
+    published = {
+        r["id"]: r.get("published") for r in map(json.loads, open(folder / "input.jsonl", encoding="utf-8"))
+    }
     spans: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for row in rows:
         if row["record"] == "incident":
@@ -78,7 +80,9 @@ def read_gold(folder: Path) -> Iterator[tuple[Document, dict[str, Any], list[tup
 def label_of(draft: Draft, spans: list[tuple[str, int, int]]) -> str | None:
     """The incident whose shortest span holds the trigger; None when none or two equally short do."""
     holding = sorted((end - start, name) for name, start, end in spans if start <= draft.trigger.start < end)
-    if not holding or (len(holding) > 1 and holding[0][0] == holding[1][0] and holding[0][1] != holding[1][1]):
+    if not holding or (
+        len(holding) > 1 and holding[0][0] == holding[1][0] and holding[0][1] != holding[1][1]
+    ):
         return None
     return holding[0][1]
 
@@ -115,7 +119,9 @@ def add_plover(founds: Examples, folder: Path, annotate: Callable[[Document], An
     lexicon = load_lexicon()
     gold = {r["id"]: r for r in map(json.loads, open(folder / "gold.jsonl", encoding="utf-8"))}
     for record in map(json.loads, open(folder / "input.jsonl", encoding="utf-8")):
-        doc = Document(record["id"], record["text"], text_sha256(record["text"]), published=record.get("published"))
+        doc = Document(
+            record["id"], record["text"], text_sha256(record["text"]), published=record.get("published")
+        )
         context = read_context(annotate(doc), lexicon)
         setting = read_setting(context)
         types = gold[record["id"]]["types"]
@@ -167,9 +173,13 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--plover", type=Path, help="folder of PLOVER records (CC BY-SA 4.0), in the same layout")
+    parser.add_argument(
+        "--plover", type=Path, help="folder of PLOVER records (CC BY-SA 4.0), in the same layout"
+    )
     args = parser.parse_args()
-    chain = AnnotatorChain(Config(), tuple(layer.name for layer in needed(("events",)) if layer.name != "events"))
+    chain = AnnotatorChain(
+        Config(), tuple(layer.name for layer in needed(("events",)) if layer.name != "events")
+    )
     founds, joins = examples(args.gold, chain)
     if args.plover:
         add_plover(founds, args.plover, chain)

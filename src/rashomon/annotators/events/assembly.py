@@ -95,5 +95,5 @@ def group_realis(group: Group) -> Realis:
 def _score(group: Group, main: bool) -> float:
     founding = max(d.founding for d in group.drafts)
     surety = max(d.weight for d in group.drafts)
-    score = 0.25 + 0.4 * founding + 0.15 * surety + 0.03 * min(len(group.drafts), 4) + (0.05 if main else 0.0)
+    score = 0.25 + 0.4 * founding + 0.15 * surety + 0.03 * min(len(group.drafts), 4) + (0.12 if main else 0.0)
     return round(min(score, 0.97), 3)

@@ -128,7 +128,9 @@ def _figures(context: Context) -> Iterator[int]:
 def _holds(context: Context, token: Any, row: TriggerRow) -> bool:
     senses = context.lexicon.senses
     wanted = senses.needs_object.get(row.sense)
-    spelled_out = any(word not in PARTICLES for word in row.following.split())  # the entry names its object itself
+    spelled_out = any(
+        word not in PARTICLES for word in row.following.split()
+    )  # the entry names its object itself
     if wanted and not spelled_out and not _any_kind(context, _hit(context, token, row), wanted):
         return False
     wanted = senses.needs_subject.get(row.sense)
@@ -136,6 +138,8 @@ def _holds(context: Context, token: Any, row: TriggerRow) -> bool:
         who = [t for s in subjects(token) for t in conjuncts(s)] if token.pos_ == "VERB" else _of(token)
         if not _any_kind(context, who, wanted):
             return False
+    if row.sense == "displacement" and token.i < token.head.i and token.head.pos_ in ("NOUN", "PROPN"):
+        return False  # "displaced families"
     return not (
         row.sense == "clash" and token.lemma_ in ("fight", "battle") and _fights_a_thing(context, token)
     )

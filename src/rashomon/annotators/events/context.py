@@ -107,7 +107,14 @@ def read_context(notes: Annotations, lexicon: Lexicon) -> Context:
     return context
 
 
-LEMMAS = {"raped": "rape", "raping": "rape", "slain": "slay", "shelled": "shell", "gassed": "gas", "mined": "mine"}
+LEMMAS = {
+    "raped": "rape",
+    "raping": "rape",
+    "slain": "slay",
+    "shelled": "shell",
+    "gassed": "gas",
+    "mined": "mine",
+}
 
 
 def _lemma(token: Any) -> str:
@@ -137,7 +144,12 @@ def _unambiguous(context: Context) -> None:
             and context.lemmas[token.i - 1] in ("propel", "propelled", "stun")
         ):
             tags.discard("weapons:grenade")
-        if token.pos_ == "VERB" and tags and token.dep_ not in ("compound", "amod") and "weapons:chemical" not in tags:
+        if (
+            token.pos_ == "VERB"
+            and tags
+            and token.dep_ not in ("compound", "amod")
+            and "weapons:chemical" not in tags
+        ):
             tags.clear()
 
 
@@ -153,7 +165,12 @@ def _add_layers(context: Context) -> None:
         kind = KIND_CLASSES.get(actor.kind or "")
         if kind and not actor.form == "pronoun":
             head = context.parse.head(actor.span)
-            if not context.tags[head.i] & {"people:state", "people:nonstate", "people:crowd", "people:government"}:
+            if not context.tags[head.i] & {
+                "people:state",
+                "people:nonstate",
+                "people:crowd",
+                "people:government",
+            }:
                 context.tags[head.i].add(kind)
                 if kind != "people:civilian":
                     context.tags[head.i].discard("people:civilian")

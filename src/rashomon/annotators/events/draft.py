@@ -33,7 +33,9 @@ class Draft:
     places: list[int] = field(default_factory=list)  # indices of the layer of toponyms
     counts: list[int] = field(default_factory=list)  # indices of the layer of quantities
     weapons: list[int] = field(default_factory=list)  # indices of the layer of weapons
-    dependent: bool = False  # can only tell more of something told elsewhere ("the wounds", "further bombings")
+    dependent: bool = (
+        False  # can only tell more of something told elsewhere ("the wounds", "further bombings")
+    )
     definite: int = 0  # 1 "the attack", −1 "an attack", 0 neither
     refers: bool = False  # its actor is "they", "the attackers"
     founding: float = 0.0  # probability that it brings in an incident, if it joins none

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from rashomon.annotators.events.links import Group
 
 OTHERNESS = {"second", "third", "other", "later", "again", "further", "more", "new", "likewise"}
-STRONG_OTHERNESS = {"another", "separate", "separately", "elsewhere", "similar", "previous", "earlier", "previously"}
+STRONG_OTHERNESS = {
+    "another",
+    "separate",
+    "separately",
+    "elsewhere",
+    "similar",
+    "previous",
+    "earlier",
+    "previously",
+}
 OPENING = {"meanwhile", "elsewhere", "separately", "also"}
 APART = {"after", "following", "since", "before", "despite", "amid", "avenge", "retaliation", "response", "revenge",
          "reprisal", "answer", "referring"}  # fmt: skip
@@ -26,7 +35,7 @@ SUBACTS = {"abduction", "loot", "burning", "demolition", "carry_off", "shooting"
            "throw", "seize", "captured", "destroy", "blade", "beating", "launch"}  # fmt: skip
 DEFINITES = {"the", "this", "that", "those", "these", "its", "their", "his", "both"}
 INDEFINITES = {"a", "an", "another", "several", "two", "three", "four", "more", "new", "some", "any"}
-NEVER_FOUND = {"bomb", "violence", "incident", "war", "operation"}
+NEVER_FOUND = {"displacement", "flee", "bomb", "violence", "incident", "war", "operation"}
 ROLE_NOUNS = {"attacker", "assailant", "gunman", "gunmen", "raider", "bomber", "group", "men", "man", "killer", "assassin", "victim",
               "militant", "fighter", "rebel", "dead", "wounded"}  # fmt: skip
 
@@ -233,7 +242,11 @@ def _kinship(draft: Draft, group: Group) -> Features:
         features[f"{name}=same"] = float(bool(mine & theirs))
         features[f"{name}=other"] = float(bool(mine and theirs and not mine & theirs))
     mine = draft.by_kinds & {"people:state", "people:nonstate", "people:crowd"}
-    theirs = frozenset(k for d in group.drafts for k in d.by_kinds) & {"people:state", "people:nonstate", "people:crowd"}
+    theirs = frozenset(k for d in group.drafts for k in d.by_kinds) & {
+        "people:state",
+        "people:nonstate",
+        "people:crowd",
+    }
     features["by_kind=other"] = float(bool(mine and theirs and not mine & theirs))
     return features
 
@@ -279,7 +292,11 @@ def compare_dates(context: Context, ours: list[int], group: Group) -> int:
 def interval(context: Context, indices: list[int]) -> tuple[str, str] | None:
     """First and last day of the finest of some times."""
     known = [context.notes.times[i] for i in indices]
-    known = [t for t in known if t.earliest and t.latest and not re.fullmatch(r"(PRESENT|PAST|FUTURE)_REF", t.value)]
+    known = [
+        t
+        for t in known
+        if t.earliest and t.latest and not re.fullmatch(r"(PRESENT|PAST|FUTURE)_REF", t.value)
+    ]
     if not known:
         return None
     finest = min(known, key=lambda t: (len(t.value) < 10, t.span.start))

@@ -8,14 +8,16 @@ from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.features import joining_features
 from rashomon.annotators.events.linear import Features, LinearModel
-from rashomon.annotators.events.relevance import Setting
-from rashomon.annotators.events.typing import violent
+from rashomon.annotators.events.relevance import DECISIVE, Setting
+from rashomon.annotators.events.typing import FAMILIES
 from rashomon.model import IncidentType
 
 JOIN = 0.45  # probability from which a mention joins a group
 JOIN_DEPENDENT = 0.2  # and for one that can found none
 FOUND = 0.4  # probability from which a mention founds a group of its own
-FOUND_BRIEF = 0.25  # for the likeliest mention of a brief of at most three sentences that would tell nothing else
+FOUND_BRIEF = (
+    0.25  # for the likeliest mention of a brief of at most three sentences that would tell nothing else
+)
 FOUND_HOSTILE = 0.9  # and in a report about something else
 # What all but rules out that two mentions tell the same, and what is left of the probability then. Of the pairs in
 # data/gold that have the feature, 17 of 20 (apart) and 132 of 138 (another day) tell different happenings.
@@ -57,9 +59,11 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, sett
     for draft in drafts:
         weighed = [(joining(model, joining_features(context, draft, g)), -g.number) for g in groups]
         best, where = max(weighed, default=(0.0, 0))
-        if best >= (JOIN_DEPENDENT if draft.dependent else JOIN):
+        if best >= (JOIN_DEPENDENT if draft.dependent or goes_on(draft) else JOIN):
             place(context, draft, groups[-where])
-        elif draft.founding >= bar(draft, setting) and (not draft.dependent or (not groups and not draft.negated)):
+        elif draft.founding >= bar(draft, setting) and (
+            not draft.dependent or (not groups and not draft.negated)
+        ):
             groups.append(Group(len(groups)))
             place(context, draft, groups[-1])
         elif best >= JOIN_DEPENDENT:
@@ -72,6 +76,11 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, sett
     return groups
 
 
+def goes_on(draft: Draft) -> bool:
+    """ "They torched the trucks": told of somebody already there, without a day or a place of its own."""
+    return draft.refers and not draft.times and not draft.places
+
+
 def joining(model: LinearModel, features: Features) -> float:
     """Probability that two tell the same, lowered by what all but rules it out."""
     probability = model.probability(features)
@@ -82,10 +91,12 @@ def joining(model: LinearModel, features: Features) -> float:
 
 
 def bar(draft: Draft, setting: Setting) -> float:
-    """How likely a mention must be to found a group; protests and arrests do belong into reports of politics."""
-    if not setting.hostile or (setting.domain in ("politics", "court") and not violent(draft.type)):
+    """How likely a mention must be to found a group; protests do belong into reports of politics and of courts."""
+    if not setting.hostile:
         return FOUND
-    return FOUND_HOSTILE
+    if setting.domain in ("politics", "court") and FAMILIES.get(draft.type) in ("protests", "riots"):
+        return FOUND
+    return 1.0 if setting.domain in DECISIVE else FOUND_HOSTILE
 
 
 def place(context: Context, draft: Draft, group: Group) -> None:

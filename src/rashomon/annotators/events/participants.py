@@ -37,7 +37,9 @@ def add_participants(context: Context, draft: Draft) -> None:
 
 def _means(token: Any) -> list[Any]:
     """The words of "using mortars", "with …" hung on the verb as a clause of its own."""
-    uses = [c for c in token.children if c.dep_ in ("advcl", "xcomp") and c.lemma_ in ("use", "employ", "wield")]
+    uses = [
+        c for c in token.children if c.dep_ in ("advcl", "xcomp") and c.lemma_ in ("use", "employ", "wield")
+    ]
     return [t for c in uses for t in c.subtree]
 
 

@@ -41,7 +41,11 @@ class Setting:
 def read_setting(context: Context) -> Setting:
     """Weigh armed actors and weapons against the words of other domains, each word counted once."""
     nouns = [i for i, token in enumerate(context.doc) if token.pos_ in ("NOUN", "PROPN", "ADJ")]
-    violence = {context.lemmas[i] for i in nouns if context.tags[i] & (WEAPONS | {"people:nonstate"})} - {"fire", "shot", "air"}
+    violence = {context.lemmas[i] for i in nouns if context.tags[i] & (WEAPONS | {"people:nonstate"})} - {
+        "fire",
+        "shot",
+        "air",
+    }
     soldiers = {context.lemmas[i] for i in nouns if "people:state" in context.tags[i]}
     best, weight = None, 0
     for name, words in context.lexicon.domains.items():

@@ -26,7 +26,7 @@ def add_aggregate(context: Context, draft: Draft) -> None:
 
 
 def _counted_plural(draft: Draft) -> bool:
-    """"65 massacres", "at least 100 attacks", "45 drone raids"; two may still be one story."""
+    """ "65 massacres", "at least 100 attacks", "45 drone raids"; two may still be one story."""
     token = draft.token
     if token.tag_ not in ("NNS", "NNPS") or draft.sense not in COUNTABLE:
         return False
@@ -35,16 +35,27 @@ def _counted_plural(draft: Draft) -> bool:
             return True
         if child.lower_ in ("dozens", "hundreds", "scores", "several", "numerous", "many", "most"):
             return True
-    return any(c.lower_ in ("dozens", "hundreds", "scores", "series", "spate", "string", "wave", "cases") for c in ancestors(token, 2))
+    return any(
+        c.lower_ in ("dozens", "hundreds", "scores", "series", "spate", "string", "wave", "cases")
+        for c in ancestors(token, 2)
+    )
 
 
 def _since(draft: Draft) -> bool:
-    """"since October" on the mention's own verb in the perfect, or on its noun."""
-    verb = draft.token if draft.token.pos_ == "VERB" else next((t for t in ancestors(draft.token, 2) if t.pos_ == "VERB"), None)
+    """ "since October" on the mention's own verb in the perfect, or on its noun."""
+    verb = (
+        draft.token
+        if draft.token.pos_ == "VERB"
+        else next((t for t in ancestors(draft.token, 2) if t.pos_ == "VERB"), None)
+    )
     perfect = verb is not None and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
     for word in [draft.token] if verb is None or verb == draft.token else [draft.token, verb]:
         for child in word.children:
-            if child.dep_ in ("prep", "mark", "advmod") and child.lower_ == "since" and (perfect or draft.nominal):
+            if (
+                child.dep_ in ("prep", "mark", "advmod")
+                and child.lower_ == "since"
+                and (perfect or draft.nominal)
+            ):
                 return True
             if child.dep_ == "advcl" and any(g.lower_ == "since" for g in child.children):
                 return perfect
@@ -57,9 +68,21 @@ def _in_many(draft: Draft) -> bool:
     for preposition, noun in prepositions(verb):
         if preposition.split()[0] not in ("in", "during", "by", "from", "amid"):
             continue
-        if noun.lower_ in ("conflict", "war", "unrest", "turmoil", "violence", "insurgency", "fighting", "uprising", "clashes"):
+        if noun.lower_ in (
+            "conflict",
+            "war",
+            "unrest",
+            "turmoil",
+            "violence",
+            "insurgency",
+            "fighting",
+            "uprising",
+            "clashes",
+        ):
             return True
-        if noun.lower_ in SUMMING and not any(c.lower_ in ("the", "two", "twin", "both", "these") for c in noun.children):
+        if noun.lower_ in SUMMING and not any(
+            c.lower_ in ("the", "two", "twin", "both", "these") for c in noun.children
+        ):
             return True
     agents = subjects(verb) if verb.pos_ == "VERB" and not passive(verb) else []
     return any(a.lower_ in ("conflict", "war", "violence", "insurgency", "decades") for a in agents)
@@ -67,7 +90,11 @@ def _in_many(draft: Draft) -> bool:
 
 def _over_a_year(context: Context, draft: Draft) -> bool:
     """Deaths counted over a month or a year ("4,600 violent deaths in 2022"), not those of one attack."""
-    if any(noun.tag_ == "NN" for preposition, noun in prepositions(draft.token) if preposition in ("in", "by", "from", "when")):
+    if any(
+        noun.tag_ == "NN"
+        for preposition, noun in prepositions(draft.token)
+        if preposition in ("in", "by", "from", "when")
+    ):
         return False
     if any(c.dep_ == "advcl" for c in draft.token.children):
         return False
@@ -108,6 +135,7 @@ def _weight(context: Context, group: Group) -> float:
         if first.sentence <= 4
         else 0
     )
+    weight += 0.3 if group.number == 0 else 0.0
     weight += 0.5 if any(d.counts for d in group.drafts) else 0.0
     weight -= 1.0 if first.aggregate else 0.0
     weight -= 0.8 * recalled(context, group)

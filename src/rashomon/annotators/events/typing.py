@@ -50,7 +50,9 @@ WIDER = 0.75  # what a type found with the words of the whole sentence, not of t
 
 def add_type(context: Context, draft: Draft) -> None:
     """Type by the words of the clause; if they leave it open, by those of the sentence at a lower weight."""
-    draft.type, draft.weight = first_rule(context.lexicon, draft.sense, draft.kinds, draft.by_kinds, draft.on_kinds)
+    draft.type, draft.weight = first_rule(
+        context.lexicon, draft.sense, draft.kinds, draft.by_kinds, draft.on_kinds
+    )
     if draft.weight < 0.5:
         around = draft.kinds | weapons_of(context, [draft.sentence])
         wider, weight = first_rule(context.lexicon, draft.sense, around, draft.by_kinds, draft.on_kinds)
@@ -69,7 +71,11 @@ def type_of(context: Context, drafts: list[Draft], *, main: bool, aggregate: boo
     on = frozenset(k for d in acts for k in d.on_kinds) or frozenset(k for d in drafts for k in d.on_kinds)
     kinds = frozenset(k for d in drafts for k in d.kinds)
     best = _vote(context, drafts, kinds, by, on)
-    if aggregate and best[1] < SURE and not any(d.sense in ("attack", "massacre", "protest", "clash") for d in drafts):
+    if (
+        aggregate
+        and best[1] < SURE
+        and not any(d.sense in ("attack", "massacre", "protest", "clash") for d in drafts)
+    ):
         return "other"
     if best[1] >= SURE:
         return best[0]
@@ -77,7 +83,9 @@ def type_of(context: Context, drafts: list[Draft], *, main: bool, aggregate: boo
     near = _vote(context, drafts, kinds | weapons_of(context, sorted(sentences)), by, on)
     if near[1] * WIDER > best[1]:
         best = near[0], near[1] * WIDER
-    if best[1] < SURE and (main or any(d.sense in ("air_or_missile", "raid", "bombing", "explosion") for d in drafts)):
+    if best[1] < SURE and (
+        main or any(d.sense in ("air_or_missile", "raid", "bombing", "explosion") for d in drafts)
+    ):
         whole = _vote(context, drafts, kinds | main_weapon(context), by, on)
         if whole[1] * WIDEST > best[1] or main and whole[0] in WEAPON_TYPES and best[1] < 0.5:
             best = whole[0], whole[1] * WIDEST
