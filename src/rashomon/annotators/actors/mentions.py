@@ -8,7 +8,7 @@ from __future__ import annotations
 from rashomon.annotators.actors.book import Book, Mention
 from rashomon.annotators.actors.lexicon import Head
 from rashomon.annotators.actors.nouns import add_nouns
-from rashomon.annotators.actors.persons import Name, find_names, read_office, tells_office
+from rashomon.annotators.actors.persons import NOT_NAMES, Name, find_names, read_office, tells_office
 from rashomon.annotators.actors.phrases import Reading, Text, head_of, pick, read_phrase
 from rashomon.annotators.parse import Parse
 
@@ -55,6 +55,9 @@ def _title_start(book: Book, first: int, name: Name) -> int:
     """Where the title before a name begins: the phrase, or the listed words that touch the name."""
     words, at = book.text.words, name.first
     while at > first and words[at].joined and name.first - at < APPOSED:
+        before = words[at - 1]
+        if before.raw[0].isdigit() or (before.folded in NOT_NAMES and len(before.raw) > 3):
+            break  # a date: "on 3 February President X"
         at -= 1
     while at > 0 and words[at].joined:
         hit = book.text.ends.get(at)
