@@ -18,13 +18,33 @@ from rashomon.gazetteer import add_file, ensure_base, info, open_gazetteer
 from rashomon.gazetteer.cache import base_path
 from rashomon.model import Document
 
-# Columns of download.geonames.org/export/dump: geonameid, name, asciiname, alternatenames, latitude, longitude, feature class,
-# feature code, country code, cc2, admin1-4 codes, population, elevation, dem, timezone, modification date
-VILLAGE = ("91000001", "Zarubynka", "Zarubynka", "Zarubinka,Зарубинка", "49.61", "37.31", "P", "PPL", "UA", "", "07", "", "", "",
-           "212", "", "140", "Europe/Kyiv", "2024-01-05")  # fmt: skip
-BASE_ROW = ("91000002", "Qastal Airfield", "Qastal Airfield", "", "35.5", "38.9", "S", "AIRB", "SY", "", "04", "", "", "",
-            "0", "", "300", "Asia/Damascus", "2024-01-05")  # fmt: skip
-ROAD = ("91000003", "H-20", "H-20", "", "49.0", "37.0", "R", "RD", "UA", "", "07", "", "", "", "0", "", "1", "Europe/Kyiv", "2024-01-05")
+# Columns of download.geonames.org/export/dump: geonameid, name, asciiname, alternatenames, latitude, longitude, feature
+# class, feature code, country code, cc2, admin1-4 codes, population, elevation, dem, timezone, modification date
+VILLAGE = ("91000001", "Zarubynka", "Zarubynka", "Zarubinka,Зарубинка", "49.61", "37.31", "P", "PPL",
+           "UA", "", "07", "", "", "", "212", "", "140", "Europe/Kyiv", "2024-01-05")  # fmt: skip
+BASE_ROW = ("91000002", "Qastal Airfield", "Qastal Airfield", "", "35.5", "38.9", "S", "AIRB", "SY", "", "04", "", "",
+            "", "0", "", "300", "Asia/Damascus", "2024-01-05")  # fmt: skip
+ROAD = (
+    "91000003",
+    "H-20",
+    "H-20",
+    "",
+    "49.0",
+    "37.0",
+    "R",
+    "RD",
+    "UA",
+    "",
+    "07",
+    "",
+    "",
+    "",
+    "0",
+    "",
+    "1",
+    "Europe/Kyiv",
+    "2024-01-05",
+)
 TEXT = "Shelling killed two people in the village of Zarubynka in Ukraine's Kharkiv region on Friday."
 
 
@@ -97,7 +117,9 @@ def test_alternate_names_join_places_that_are_there(own_cache: Path) -> None:
 
 
 def test_a_dump_with_its_alternate_names(own_cache: Path) -> None:
-    names = dump(own_cache / "alternateNamesV2.zip", ("9", "91000001", "en", "Zarubyntown", "1", "", "", "", "", ""))
+    names = dump(
+        own_cache / "alternateNamesV2.zip", ("9", "91000001", "en", "Zarubyntown", "1", "", "", "", "", "")
+    )
     add_file(dump(own_cache / "UA.zip", VILLAGE), alternate_names=names)
     assert open_gazetteer(Config(), fresh=True).lookup("Zarubyntown")[0].quality == 3
 
@@ -110,7 +132,9 @@ def test_a_dump_with_its_alternate_names(own_cache: Path) -> None:
         ([], "is empty"),
     ],
 )
-def test_another_format_is_refused_and_leaves_nothing(own_cache: Path, rows: list[tuple[str, ...]], message: str) -> None:
+def test_another_format_is_refused_and_leaves_nothing(
+    own_cache: Path, rows: list[tuple[str, ...]], message: str
+) -> None:
     with pytest.raises(DataError, match=message):
         add_file(dump(own_cache / "UA.txt", *rows))
     assert info()["added"] == []

@@ -12,7 +12,7 @@ from rashomon.gazetteer import demonyms, distance_km, ensure_base, fold, info, l
 from rashomon.gazetteer.index import Index
 from rashomon.gazetteer.places import Gazetteer
 from rashomon.gazetteer.records import feature_group
-from rashomon.gazetteer.sources import AliasRow, PlaceRow, country_rows, curated_places
+from rashomon.gazetteer.tables import AliasRow, PlaceRow, country_rows, curated_places
 from rashomon.lexicon import data_path, read_csv
 
 
@@ -35,7 +35,12 @@ def test_fold_undoes_what_papers_write_differently(name: str, key: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("al-Fallujah", "Falluja"), ("Deir el-Zour", "Dayr az Zur"), ("Hasakeh", "Hassakah"), ("Tel Rifaat", "Tall Rif'at")],
+    [
+        ("al-Fallujah", "Falluja"),
+        ("Deir el-Zour", "Dayr az Zur"),
+        ("Hasakeh", "Hassakah"),
+        ("Tel Rifaat", "Tall Rif'at"),
+    ],
 )
 def test_loosened_keys_join_transliterations(one: str, other: str) -> None:
     same = loosen(fold(one)) == loosen(fold(other))
@@ -62,7 +67,18 @@ def test_finds_places_by_their_english_names(name: str, geonameid: int, group: s
 
 
 @pytest.mark.parametrize(
-    "name", ["Donbas", "West Bank", "Sahel", "Kashmir", "Tigray", "Darfur", "Strait of Hormuz", "al-Udeid base", "Euphrates"]
+    "name",
+    [
+        "Donbas",
+        "West Bank",
+        "Sahel",
+        "Kashmir",
+        "Tigray",
+        "Darfur",
+        "Strait of Hormuz",
+        "al-Udeid base",
+        "Euphrates",
+    ],
 )
 def test_holds_the_regions_and_sites_of_conflict_reports(name: str) -> None:
     assert open_gazetteer(Config()).lookup(name)
@@ -115,7 +131,15 @@ def test_packaged_tables_are_sound() -> None:
     assert len(read_csv(data_path("places", "places.csv"), PlaceRow)) > 500
     assert len({row.iso3 for row in country_rows()}) == len(country_rows())
     for row in read_csv(data_path("places", "places.csv"), PlaceRow):
-        assert feature_group(row.feature) in ("town", "quarter", "admin1", "admin2", "region", "water", "site"), row
+        assert feature_group(row.feature) in (
+            "town",
+            "quarter",
+            "admin1",
+            "admin2",
+            "region",
+            "water",
+            "site",
+        ), row
 
 
 def test_every_alias_reaches_a_place() -> None:
@@ -127,7 +151,9 @@ def test_every_alias_reaches_a_place() -> None:
 
 def test_an_overlay_of_places_joins_the_search(tmp_path: Path) -> None:
     path = tmp_path / "ours.csv"
-    path.write_text("name,alternates,feature,countries,lat,lon,radius_km\nCamp Zebra,Zebra base,INSM,SYR,35.1,38.2,3\n")
+    path.write_text(
+        "name,alternates,feature,countries,lat,lon,radius_km\nCamp Zebra,Zebra base,INSM,SYR,35.1,38.2,3\n"
+    )
     gazetteer = Gazetteer([Index(ensure_base())], (path,))
     (place,) = gazetteer.lookup("Zebra Base")
     assert (place.name, place.country, place.geonameid) == ("Camp Zebra", "SYR", None)
@@ -136,7 +162,11 @@ def test_an_overlay_of_places_joins_the_search(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [("Somewhere,,PPL,SYR,95,38,", "lat"), ("Somewhere,,PPL,XYZ,35,38,", "XYZ"), ("Somewhere,,PPL,SYR,35,38,-1", "radius_km")],
+    [
+        ("Somewhere,,PPL,SYR,95,38,", "lat"),
+        ("Somewhere,,PPL,XYZ,35,38,", "XYZ"),
+        ("Somewhere,,PPL,SYR,35,38,-1", "radius_km"),
+    ],
 )
 def test_a_wrong_overlay_is_refused(tmp_path: Path, line: str, message: str) -> None:
     path = tmp_path / "ours.csv"

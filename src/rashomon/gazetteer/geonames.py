@@ -14,12 +14,15 @@ from typing import IO
 
 from rashomon.errors import DataError
 from rashomon.gazetteer.records import MAIN, OTHER, WEAK, GazetteerPlace, NamedPlace
-from rashomon.gazetteer.sources import LATIN, city_names, division_names, iso_codes
+from rashomon.gazetteer.spellings import LATIN, city_names, division_names
+from rashomon.gazetteer.tables import iso_codes
 
 PLACE_COLUMNS = 19
 NAME_COLUMNS = (8, 10)  # alternateNamesV2; `from` and `to` came later
 BESIDE = ("readme", "iso-languagecodes")  # members of the zips that hold no places
-NOT_NAMES = frozenset(["link", "wkdt", "post", "iata", "icao", "faac", "unlc", "tcid", "abbr", "phon", "piny"])
+NOT_NAMES = frozenset(
+    ["link", "wkdt", "post", "iata", "icao", "faac", "unlc", "tcid", "abbr", "phon", "piny"]
+)
 SKIPPED_CLASSES = frozenset("RU")  # roads, undersea
 
 
@@ -39,7 +42,9 @@ def read_places(path: Path) -> Iterator[NamedPlace]:
         for number, line in enumerate(source, 1):
             row = line.rstrip("\n").split("\t")
             if len(row) != PLACE_COLUMNS:
-                raise DataError(f"{path} line {number}: {len(row)} columns, a GeoNames dump has {PLACE_COLUMNS}")
+                raise DataError(
+                    f"{path} line {number}: {len(row)} columns, a GeoNames dump has {PLACE_COLUMNS}"
+                )
             try:
                 named = _place(row, codes)
             except ValueError as error:
@@ -56,7 +61,8 @@ def _place(row: list[str], codes: dict[str, str]) -> NamedPlace | None:
     admin1 = f"{iso2}.{row[10]}" if row[10] and iso2 else ""
     admin2 = f"{admin1}.{row[11]}" if row[11] and admin1 else ""
     place = GazetteerPlace(
-        int(geonameid), name, float(lat), float(lon), feature or feature_class, tuple(dict.fromkeys(countries)), admin1, admin2,
+        int(geonameid), name, float(lat), float(lon), feature or feature_class, tuple(dict.fromkeys(countries)), admin1,
+        admin2,
         int(row[14] or 0),
     )  # fmt: skip
     names = [ascii_name, *alternates.split(",")] if alternates else [ascii_name]
@@ -89,9 +95,13 @@ def _text(path: Path) -> Iterator[IO[str]]:
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                tables = [n for n in archive.namelist() if n.endswith(".txt") and not n.lower().startswith(BESIDE)]
+                tables = [
+                    n for n in archive.namelist() if n.endswith(".txt") and not n.lower().startswith(BESIDE)
+                ]
                 if len(tables) != 1:
-                    raise DataError(f"{path} holds {len(tables)} tables; a GeoNames zip has one .txt beside its readme")
+                    raise DataError(
+                        f"{path} holds {len(tables)} tables; a GeoNames zip has one .txt beside its readme"
+                    )
                 with archive.open(tables[0]) as member:
                     yield io.TextIOWrapper(member, encoding="utf-8", newline="\n")
         else:

@@ -60,7 +60,9 @@ def write_index(
     """
     connection = apsw.Connection(str(path))
     try:
-        connection.execute("pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-65536; pragma temp_store=file")
+        connection.execute(
+            "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-65536; pragma temp_store=file"
+        )
         connection.execute(_TABLES)
         connection.execute("begin")
         count = 0
@@ -72,7 +74,10 @@ def write_index(
         if names is not None:
             count += _write_names(connection, names, known)
         connection.execute(_SORTED)
-        rows = [(key, json.dumps(value)) for key, value in sorted({**meta, "places": count, "schema": SCHEMA_VERSION}.items())]
+        rows = [
+            (key, json.dumps(value))
+            for key, value in sorted({**meta, "places": count, "schema": SCHEMA_VERSION}.items())
+        ]
         connection.executemany("insert into meta values(?, ?)", rows)
         connection.execute("commit")
         connection.execute("pragma synchronous=full; pragma user_version=1")
@@ -105,7 +110,9 @@ def _write_batch(connection: apsw.Connection, batch: list[NamedPlace]) -> None:
             if len(key) > 1:
                 keys[key] = max(quality, keys.get(key, 0))
         names += [(key, p.id, quality) for key, quality in keys.items()]
-        loose += [(key, p.id) for key in {loosen(key) for key, quality in keys.items() if quality >= OTHER} if key]
+        loose += [
+            (key, p.id) for key in {loosen(key) for key, quality in keys.items() if quality >= OTHER} if key
+        ]
     connection.executemany("insert or ignore into place values(?,?,?,?,?,?,?,?,?,?,?)", rows)
     connection.executemany("insert or ignore into code values(?, ?)", codes)
     connection.executemany("insert into raw values(?, ?, ?)", names)
@@ -115,7 +122,19 @@ def _write_batch(connection: apsw.Connection, batch: list[NamedPlace]) -> None:
 def _row(p: GazetteerPlace) -> tuple[Any, ...]:
     countries = "|".join(p.countries)
     where = cell(p.lat, p.lon)
-    return p.id, p.name, p.lat, p.lon, p.feature, countries, p.admin1, p.admin2, p.population, p.radius_km, where
+    return (
+        p.id,
+        p.name,
+        p.lat,
+        p.lon,
+        p.feature,
+        countries,
+        p.admin1,
+        p.admin2,
+        p.population,
+        p.radius_km,
+        where,
+    )
 
 
 def _write_names(
@@ -132,9 +151,11 @@ def _write_names(
             batch = []
     _write_name_batch(connection, batch)
     came = 0
-    missing = connection.execute("select distinct place from raw where place not in (select id from place)").fetchall()
-    for (id,) in missing:
-        place = known(id) if known else None
+    missing = connection.execute(
+        "select distinct place from raw where place not in (select id from place)"
+    ).fetchall()
+    for (number,) in missing:
+        place = known(int(str(number))) if known else None
         if place is not None:
             connection.execute("insert into place values(?,?,?,?,?,?,?,?,?,?,?)", _row(place))
             came += 1
@@ -149,22 +170,34 @@ def _write_name_batch(connection: apsw.Connection, batch: list[tuple[int, str, i
     connection.executemany("insert into raw_loose values(?, ?)", [row for row in loose if row[0]])
 
 
+def _select(quality: str, rest: str) -> str:
+    """A query of ours for whole places; no value of a user goes into it."""
+    return f"select {_COLUMNS}, {quality} from {rest}"  # noqa: S608
+
+
 class Index:
     """An index file open for reading. Not shared between threads or processes: each opens its own."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._connection = apsw.Connection(f"{path.as_uri()}?immutable=1", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+            self._connection = apsw.Connection(
+                f"{path.as_uri()}?immutable=1", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+            )
             self._connection.execute("pragma mmap_size=268435456")
-            self.meta = {key: json.loads(value) for key, value in self._connection.execute("select key, value from meta")}
+            self.meta = {
+                key: json.loads(value)
+                for key, value in self._connection.execute("select key, value from meta")
+            }
         except (apsw.Error, ValueError) as error:
-            raise DataError(f"{path} is no gazetteer index ({error}); delete it and run `rashomon gazetteer build`") from None
-        self._by_name = f"select {_COLUMNS}, quality from name join place on place.id = name.place where key = ?"
-        self._by_loose = f"select {_COLUMNS}, 0 from loose join place on place.id = loose.place where key = ?"
-        self._by_id = f"select {_COLUMNS}, {MAIN} from place where id = ?"
-        self._by_code = f"select {_COLUMNS}, {MAIN} from code join place on place.id = code.place where code = ?"
-        self._near = f"select {_COLUMNS}, {MAIN} from place where cell between ? and ?"
+            raise DataError(
+                f"{path} is no gazetteer index ({error}); delete it and run `rashomon gazetteer build`"
+            ) from None
+        self._by_name = _select("quality", "name join place on place.id = name.place where key = ?")
+        self._by_loose = _select("0", "loose join place on place.id = loose.place where key = ?")
+        self._by_id = _select(str(MAIN), "place where id = ?")
+        self._by_code = _select(str(MAIN), "code join place on place.id = code.place where code = ?")
+        self._near = _select(str(MAIN), "place where cell between ? and ?")
 
     def named(self, key: str) -> list[GazetteerPlace]:
         """Places of a folded name."""
@@ -195,6 +228,20 @@ class Index:
 
     def _places(self, query: str, values: tuple[Any, ...]) -> list[GazetteerPlace]:
         return [
-            GazetteerPlace(id, name, lat, lon, feature, tuple(filter(None, countries.split("|"))), a1, a2, population, radius, quality)
-            for id, name, lat, lon, feature, countries, a1, a2, population, radius, quality in self._connection.execute(query, values)
+            GazetteerPlace(
+                id,
+                name,
+                lat,
+                lon,
+                feature,
+                tuple(filter(None, countries.split("|"))),
+                a1,
+                a2,
+                population,
+                radius,
+                quality,
+            )
+            for id, name, lat, lon, feature, countries, a1, a2, population, radius, quality in self._connection.execute(
+                query, values
+            )
         ]

@@ -23,25 +23,37 @@ _LETTERS = str.maketrans(
 _WORDS = {
     "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "dr": "doctor",
 }  # fmt: skip
-_ARTICLES = frozenset(["al", "el", "ar", "as", "ash", "ad", "adh", "at", "ath", "an", "az", "ez", "es", "er", "ed", "en", "et", "ech"])
-_LOOSE = (
-    (re.compile("kh"), "h"),
-    (re.compile("gh"), "g"),
-    (re.compile("dh"), "d"),
-    (re.compile("th"), "t"),
-    (re.compile("ph"), "f"),
-    (re.compile("tch"), "ch"),
-    (re.compile("dj"), "j"),
-    (re.compile("ts"), "c"),
-    (re.compile("ou|oo|aw|au"), "u"),
-    (re.compile("ee|ie|ei|ai|ay|ey|iy|yi|ii|ij"), "i"),
-    (re.compile("[qc](?!h)"), "k"),
-    (re.compile("[ye]"), "i"),
-    (re.compile("w"), "v"),
-    (re.compile("o"), "u"),
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile("h$"), ""),
+_ARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ar",
+        "as",
+        "ash",
+        "ad",
+        "adh",
+        "at",
+        "ath",
+        "an",
+        "az",
+        "ez",
+        "es",
+        "er",
+        "ed",
+        "en",
+        "et",
+        "ech",
+    ]
 )
+_LOOSE = (
+    ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("tch", "ch"), ("dj", "j"), ("ts", "c"),
+    ("ou", "u"), ("oo", "u"), ("aw", "u"), ("au", "u"),
+    ("ee", "i"), ("ie", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("iy", "i"), ("yi", "i"),
+    ("ii", "i"), ("ij", "i"),
+    ("ch", "\0"),
+)  # fmt: skip
+_LOOSE_LETTERS = str.maketrans({"q": "k", "c": "k", "y": "i", "e": "i", "w": "v", "o": "u", "\0": "ch"})
+_DOUBLED = re.compile(r"(.)\1+")
 MIN_LOOSE = 4  # letters; shorter loose keys say too little
 
 
@@ -57,7 +69,10 @@ def fold(name: str) -> str:
 
 def fold_uncached(name: str) -> str:
     """`fold` without its memory, for building."""
-    text = name.lower().translate(_LETTERS)
+    text = name.lower()
+    if text.isascii() and text.isalpha():
+        return text
+    text = text.translate(_LETTERS)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
@@ -92,6 +107,7 @@ def loosen(key: str) -> str:
     if len(words) > 2:
         words = [w for i, w in enumerate(words) if i == 0 or w not in _ARTICLES]
     text = "".join(words)
-    for pattern, replacement in _LOOSE:
-        text = pattern.sub(replacement, text)
+    for written, plain in _LOOSE:
+        text = text.replace(written, plain)
+    text = _DOUBLED.sub(r"\1", text.translate(_LOOSE_LETTERS)).removesuffix("h")
     return text if len(text) >= MIN_LOOSE else ""

@@ -13,7 +13,7 @@ from rashomon.gazetteer.cache import added, added_path, ensure_base
 from rashomon.gazetteer.index import CELLS, Index
 from rashomon.gazetteer.names import fold, loosen
 from rashomon.gazetteer.records import GazetteerPlace
-from rashomon.gazetteer.sources import curated_places
+from rashomon.gazetteer.tables import curated_places
 
 REMEMBERED = 100_000  # names whose places are kept in memory
 EARTH_KM = 6371.0
@@ -95,11 +95,15 @@ class Gazetteer:
         """The division or country of a code such as "IQ.07" or "IQ"."""
         memory = f"#{code}"
         if memory not in self._seen:
-            places = [place for index in reversed(self.indexes) if (place := index.by_code(code))] if code else []
+            places = (
+                [place for index in reversed(self.indexes) if (place := index.by_code(code))] if code else []
+            )
             self._seen[memory] = tuple(places[:1])
         return next(iter(self._seen[memory]), None)
 
-    def near(self, lat: float, lon: float, km: float, *, groups: tuple[str, ...] = ()) -> list[tuple[float, GazetteerPlace]]:
+    def near(
+        self, lat: float, lon: float, km: float, *, groups: tuple[str, ...] = ()
+    ) -> list[tuple[float, GazetteerPlace]]:
         """(distance, place) within so many km, nearest first; `groups` keeps only such places ("town")."""
         cells = int(km / (111.0 / CELLS) / max(0.2, cos(radians(lat)))) + 1
         found: dict[int, tuple[float, GazetteerPlace]] = {}
@@ -114,7 +118,11 @@ class Gazetteer:
         """Name of the first-order division that holds a place; by the nearest town for a site of ours without one."""
         code = place.admin1
         if not code and place.group in ("site", "town", "quarter", "admin2"):
-            around = [p for _, p in self.near(place.lat, place.lon, 40, groups=("town",)) if p.country == place.country]
+            around = [
+                p
+                for _, p in self.near(place.lat, place.lon, 40, groups=("town",))
+                if p.country == place.country
+            ]
             code = around[0].admin1 if around else ""
         if place.group == "admin1":
             return place.name

@@ -12,9 +12,9 @@ class GazetteerPlace:
     """A place of the gazetteer.
 
     `id` is the GeoNames id; negative for a place of ours or the user's that has none. `countries` are ISO 3166-1
-    alpha-3, the first one the place's own. `admin1` and `admin2` are codes such as "IQ.07", `admin_name` the
-    name of the first. `quality` tells how well the name that was looked up names it (3 own name, 2 another, 1 shortened,
-    0 only loosely alike).
+    alpha-3, the first one the place's own. `admin1` and `admin2` are codes such as "IQ.07".
+    `quality` tells how well the name that was looked up names it (3 own name, 2 another,
+    1 shortened, 0 only loosely alike).
     """
 
     id: int
@@ -45,17 +45,21 @@ class GazetteerPlace:
         return feature_group(self.feature)
 
 
+_REGIONS = (
+    "RGN", "RGNE", "RGNH", "RGNL", "CONT", "PEN", "ISL", "ISLS", "DSRT", "MTS", "MT", "MTN", "VAL", "DLTA",
+    "PRK", "RES", "FRST", "CST", "PLN", "PLAT", "AREA", "GLCR", "UPLD", "HLL", "HLLS", "PASS", "OAS",
+    "DPR", "PK", "CAPE", "PT", "PLNX", "FLD", "RESV", "RESN", "RESF", "TRGD", "TRB",
+)  # fmt: skip
+_WATERS = (
+    "SEA", "GULF", "STRT", "OCN", "BAY", "STM", "STMS", "LK", "LKS", "CNL", "CHN", "SD", "RF", "RSV",
+    "SHOL", "BNK", "LGN", "FJD", "COVE", "INLT", "ESTY", "WAD", "WADI", "HBR",
+)  # fmt: skip
 _GROUPS = {
     "ADM1": "admin1", "ADM2": "admin2", "ADM3": "admin2", "ADM4": "admin2", "ADMD": "admin2", "ADM5": "admin2",
     "PPLX": "quarter", "TERR": "admin1", "ADM1H": "admin1", "ADM2H": "admin2", "PRSH": "admin2", "LTER": "admin1",
     "ZN": "region", "ZNB": "region",
-    **dict.fromkeys(
-        "RGN RGNE RGNH RGNL CONT PEN ISL ISLS DSRT MTS MT MTN VAL DLTA PRK RES FRST CST PLN PLAT AREA GLCR UPLD HLL HLLS PASS "
-        "OAS DPR PK CAPE PT PLNX FLD RESV RESN RESF TRGD TRB".split(), "region",
-    ),
-    **dict.fromkeys(
-        "SEA GULF STRT OCN BAY STM STMS LK LKS CNL CHN SD RF RSV SHOL BNK LGN FJD COVE INLT ESTY WAD WADI HBR".split(), "water",
-    ),
+    **dict.fromkeys(_REGIONS, "region"),
+    **dict.fromkeys(_WATERS, "water"),
 }  # fmt: skip
 
 

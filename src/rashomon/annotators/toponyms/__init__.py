@@ -1,7 +1,7 @@
 """Place names of a text, on the map.
 
-`detect` finds the names, `resolve` says which places they mean, `extent` how exactly they tell where. `place_for` gives the
-place of any stretch of the text, for layers that need to know where something happened.
+`detect` finds the names, `evidence` judges them, `resolve` says which places they mean, `extent` how exactly they tell
+where. `place_for` gives the place of any stretch of the text, for layers that need to know where something happened.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from rashomon.annotators import Annotator
 from rashomon.annotators.toponyms.cues import cues
-from rashomon.annotators.toponyms.detect import Found, accepted, possible_names, words_of
+from rashomon.annotators.toponyms.detect import Found, possible_names, words_of
+from rashomon.annotators.toponyms.evidence import accepted, gather
 from rashomon.annotators.toponyms.extent import borders, toponym
 from rashomon.annotators.toponyms.happening import place_for, place_of, toponym_for
-from rashomon.annotators.toponyms.resolve import Name, resolve
-from rashomon.annotators.toponyms.setting import Setting, setting_of
+from rashomon.annotators.toponyms.resolve import Name, Setting, resolve
+from rashomon.annotators.toponyms.setting import setting_of
 from rashomon.config import Config
 from rashomon.gazetteer import Gazetteer, distance_km, open_gazetteer
 from rashomon.model import Annotations, Toponym
@@ -42,6 +43,7 @@ def toponyms(notes: Annotations, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
     text, words_about = notes.doc.text, cues()
     words = words_of(notes.parse, text)
     names = possible_names(notes.parse, words, text, gazetteer, words_about)
+    gather(names, notes.parse, words, words_about)
     setting = setting_of(notes.doc, words, gazetteer, words_about)
     found = accepted(names)
     meant = resolve(found, setting, gazetteer)
@@ -65,13 +67,22 @@ def _with_own_site(item: Toponym, others: list[Toponym]) -> Toponym:
 def _look_near(names: list[Found], meant: dict[int, Name], setting: Setting) -> bool:
     """Note, for names that were not accepted, that they lie near places that are settled; was there any?"""
     settled = [p for name in meant.values() if (p := name.choice) and name.scores[0] >= SETTLED]
-    points = {(p.lat, p.lon) for p in (*settled, *setting.publisher_places) if p.group in ("town", "admin2", "quarter", "site")}
+    points = {
+        (p.lat, p.lon)
+        for p in (*settled, *setting.publisher_places)
+        if p.group in ("town", "admin2", "quarter", "site")
+    }
     noted = False
     for item in names:
         if item.first in meant or not item.places or item.score < -4:
             continue
         own = item.places[:30]
-        if any(_close(p.lat, p.lon, point) for p in own if p.group in ("town", "admin2", "quarter", "site") for point in points):
+        if any(
+            _close(p.lat, p.lon, point)
+            for p in own
+            if p.group in ("town", "admin2", "quarter", "site")
+            for point in points
+        ):
             item.cues["near_here"] = 1
             noted = True
     return noted

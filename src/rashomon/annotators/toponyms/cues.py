@@ -21,6 +21,13 @@ class _Words(BaseModel):
     organisation_words: list[str]
     titles: list[str]
     person_verbs: list[str]
+    inside: list[str]
+    articles: list[str]
+    official_words: list[str]
+    event_words: list[str]
+    publisher_prefixes: list[str]
+    publisher_words: list[str]
+    generic_endings: list[str]
     speaking_verbs: list[str]
     taking_verbs: list[str]
     ambiguous: list[str]
@@ -46,6 +53,13 @@ class Cues:
     organisation_words: frozenset[str]
     titles: frozenset[str]
     person_verbs: frozenset[str]
+    inside: frozenset[str]
+    articles: frozenset[str]
+    official_words: frozenset[str]
+    event_words: frozenset[str]
+    publisher_prefixes: frozenset[str]
+    publisher_words: frozenset[str]
+    generic_endings: frozenset[str]
     speaking_verbs: frozenset[str]
     taking_verbs: frozenset[str]
     ambiguous: frozenset[str]
@@ -59,10 +73,6 @@ def cues() -> Cues:
     """The project's word lists for places."""
     words = read_yaml(data_path("places", "cues.yaml"), _Words)
     kinds = {word: kind for kind, group in words.kinds.items() for word in group}
-    lists = {
-        name: frozenset(getattr(words, name))
-        for name in _Words.model_fields
-        if name != "kinds"
-    }
+    lists = {name: frozenset(getattr(words, name)) for name in _Words.model_fields if name != "kinds"}
     rows = read_csv(data_path("places", "abbreviations.csv"), _Short)
     return Cues(kinds, **lists, short_names={r.short: (r.name, r.country) for r in rows}, demonyms=demonyms())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 from rashomon.annotators.parse import Parse
@@ -13,9 +15,20 @@ from rashomon.annotators.toponyms.resolve import Name
 from rashomon.gazetteer import Gazetteer, GazetteerPlace
 from rashomon.model import PlacePrecision, Span, Toponym
 
-KM = {"km": 1.0, "kms": 1.0, "kilometers": 1.0, "kilometres": 1.0, "kilometer": 1.0, "kilometre": 1.0, "miles": 1.609, "mile": 1.609, "mi": 1.609}
+KM = {
+    "km": 1.0,
+    "kms": 1.0,
+    "kilometers": 1.0,
+    "kilometres": 1.0,
+    "kilometer": 1.0,
+    "kilometre": 1.0,
+    "miles": 1.609,
+    "mile": 1.609,
+    "mi": 1.609,
+}
 PRECISION: dict[str, PlacePrecision] = {
-    "country": "country", "admin1": "province", "admin2": "district", "town": "town", "quarter": "district", "water": "sea",
+    "country": "country", "admin1": "province", "admin2": "district", "town": "town", "quarter": "district",
+    "water": "sea",
     "region": "province", "site": "site",
 }  # fmt: skip
 CANDIDATES = 8
@@ -23,7 +36,9 @@ NEAR_RADIUS_KM = 25.0
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
-def toponym(item: Found, name: Name, words: list[Word], parse: Parse, gazetteer: Gazetteer, cues: Cues) -> Toponym:
+def toponym(
+    item: Found, name: Name, words: list[Word], parse: Parse, gazetteer: Gazetteer, cues: Cues
+) -> Toponym:
     """The layer's record of a found name."""
     place = name.choice
     score = round(_sure(item.score) * (name.scores[0] if name.scores else 1.0), 3)
@@ -32,23 +47,44 @@ def toponym(item: Found, name: Name, words: list[Word], parse: Parse, gazetteer:
         precision: PlacePrecision | None = "site" if "site_run" in item.cues or item.label == "FAC" else None
         return Toponym(item.span, None, None, None, None, None, None, precision, score, site=site)
     precision, radius = extent(item, place, words, cues)
+    place = _in_its_country(item, place)
     return Toponym(
-        item.span, place.name, place.geonameid, gazetteer.admin1_name(place), place.country, place.lat, place.lon, precision, score,
+        item.span, place.name, place.geonameid, gazetteer.admin1_name(place), place.country, place.lat, place.lon,
+        precision, score,
         radius_km=radius, feature=place.feature, site=site, countries=place.countries,
         candidates=tuple(p.id for p in name.candidates[:CANDIDATES] if p.id > 0),
     )  # fmt: skip
+
+
+def _in_its_country(item: Found, place: GazetteerPlace) -> GazetteerPlace:
+    """A place of several countries, that one first which the words name ("Burkina Faso's Sahel region")."""
+    named = item.outer.places[0].country if item.outer and item.outer.places else None
+    if named is None or named not in place.countries:
+        return place
+    return replace(place, countries=(named, *(c for c in place.countries if c != named)))
 
 
 def borders(words: list[Word], cues: Cues, found: list[Toponym]) -> list[Toponym]:
     """Borders named by a people ("the Syrian border"): no point, but the country and that it is near."""
     taken = {n for item in found for n in range(item.span.start, item.span.end)}
     read = []
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in itertools.pairwise(words):
         if after.lower in ("border", "borders", "frontier") and word.capital and word.start not in taken:
             countries = cues.demonyms.get(word.lower, ())
             if countries:
                 read.append(
-                    Toponym(Span(word.start, after.end), None, None, None, None, None, None, "near", 0.8, countries=countries)
+                    Toponym(
+                        Span(word.start, after.end),
+                        None,
+                        None,
+                        None,
+                        None,
+                        None,
+                        None,
+                        "near",
+                        0.8,
+                        countries=countries,
+                    )
                 )
     return read
 
@@ -80,7 +116,15 @@ def _radius(place: GazetteerPlace) -> float:
     """Towns grow with the root of their people: a million in about 10 km."""
     if place.group == "town":
         return max(2.0, min(30.0, math.sqrt(place.population) / 100))
-    return {"site": 2.0, "quarter": 3.0, "water": 100.0, "region": 80.0, "admin1": 100.0, "admin2": 30.0, "country": 300.0}[place.group]
+    return {
+        "site": 2.0,
+        "quarter": 3.0,
+        "water": 100.0,
+        "region": 80.0,
+        "admin1": 100.0,
+        "admin2": 30.0,
+        "country": 300.0,
+    }[place.group]
 
 
 def before_name(first: int, words: list[Word]) -> set[str]:
@@ -106,7 +150,18 @@ def distance_before(first: int, words: list[Word], cues: Cues) -> float | None:
         unit = window[number].strip("()")
         if unit in KM and _NUMBER.fullmatch(window[number - 1].strip("(-")):
             between = set(window[number + 1 :])
-            if between <= cues.directions | {"of", "from", "outside", "the", "to", "away", ")", "(", "-", ","} | set(KM) | _numbers(window):
+            if between <= cues.directions | {
+                "of",
+                "from",
+                "outside",
+                "the",
+                "to",
+                "away",
+                ")",
+                "(",
+                "-",
+                ",",
+            } | set(KM) | _numbers(window):
                 return round(float(window[number - 1].strip("(-").replace(",", ".")) * KM[unit], 1)
     return None
 
@@ -116,7 +171,7 @@ def _numbers(window: list[str]) -> set[str]:
 
 
 def site_of(item: Found, words: list[Word], parse: Parse, cues: Cues) -> Span | None:
-    """The site that a town's name is tied to: "a market in Omdurman", "Baghdad's Green Zone hotel", "the airport of X"."""
+    """The site that a town's name is tied to: "a market in Omdurman", "the airport of X"."""
     following = words[item.last : item.last + 3]
     if following and following[0].lower in ("'s", "’s"):
         following = following[1:]
@@ -129,8 +184,15 @@ def site_of(item: Found, words: list[Word], parse: Parse, cues: Cues) -> Span | 
     root = parse.head(item.span)
     preposition = root.head if root.dep_ == "pobj" else head.head
     noun: Any = preposition.head
-    if preposition.lower_ in ("in", "at", "of", "near", "outside") and noun.i < item.first and _is_site(noun, cues):
-        left = min((t.i for t in noun.lefts if t.dep_ in ("compound", "amod", "nmod", "poss", "nummod")), default=noun.i)
+    if (
+        preposition.lower_ in ("in", "at", "of", "near", "outside")
+        and noun.i < item.first
+        and _is_site(noun, cues)
+    ):
+        left = min(
+            (t.i for t in noun.lefts if t.dep_ in ("compound", "amod", "nmod", "poss", "nummod")),
+            default=noun.i,
+        )
         return Span(words[left].start, words[noun.i].end)
     return None
 

@@ -1,8 +1,8 @@
 """Where something that the text tells of happened: `place_for` a stretch of the text, as a model.Place.
 
-The place names of the same clause come first, then those of the sentence, of the sentences before it, and of the dateline.
-Among them counts how a name is joined to the words ("in X", "the X bombing" against "X said", "troops from X"); then the
-finest is taken. One that the gazetteer does not hold keeps its name and gets the point and the precision of the
+The place names of the same clause come first, then those of the sentence, of the sentences before it, and of the
+dateline. Among them counts how a name is joined to the words ("in X", "the X bombing" against "X said", "troops from
+X"), and how fine it is. One that the gazetteer does not hold keeps its name and gets the point and the precision of the
 district, province or country that the text puts around it.
 """
 
@@ -19,7 +19,15 @@ from rashomon.annotators.toponyms.extent import distance_before
 from rashomon.model import Annotations, Place, Span, Toponym
 
 # Tuned on event_location (verb-place links, 9,199 sentences) and checked on gold incidents; docs/layers/toponyms.md.
-ZONES = {"clause": 4.0, "sentence": 2.5, "before": 1.2, "title": 0.8, "dateline": 0.4, "after": 0.2, "elsewhere": -0.6}
+ZONES = {
+    "clause": 4.0,
+    "sentence": 2.5,
+    "before": 1.2,
+    "title": 0.8,
+    "dateline": 0.4,
+    "after": 0.2,
+    "elsewhere": -0.6,
+}
 PER_STEP = -0.35  # for each step in the syntax tree from the event's word, in the same sentence
 PER_SENTENCE = -0.5  # for each sentence further back
 JOINED = {
@@ -33,15 +41,30 @@ JOINED = {
     "belongs": -1.4,  # X police, X's army, soldiers of X
     "other": 0.0,
 }
-FINENESS = {"site": 1.6, "town": 1.2, "near": 1.2, "district": 0.9, "province": 0.4, "sea": 0.4, "country": -1.0}
+FINENESS = {
+    "site": 1.6,
+    "town": 1.2,
+    "near": 1.2,
+    "district": 0.9,
+    "province": 0.4,
+    "sea": 0.4,
+    "country": -1.0,
+}
 UNFOUND = 0.6  # fineness of a name that the gazetteer lacks
 BACK = 3  # sentences that are looked at before the event's own
-_DATELINE = re.compile(r"[^.\n]{0,60}?(?: [-–—]+ | ?\((?:AP|AFP|Reuters|UPI|CNN|dpa|[A-Z][A-Za-z]{1,20})\)|: | ?--|\[)")
-_BEARINGS = {"north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270, "northwest": 315}
-_OFFICIAL = re.compile(r"police|army|forces?|troops?|soldiers?|military|officials?|government|ministry|minister|president|security|intelligence|"
-                       r"embassy|ambassador|spokes\w+|court|parliament|militants?|rebels?|fighters?|insurgents?|citizens?|nationals?|residents?")  # fmt: skip
-_EVENT = re.compile(r"attacks?|bombings?|blasts?|explosions?|killings?|massacres?|strikes?|clashes|clash|fighting|shootings?|raids?|battle|siege|"
-                    r"offensive|protests?|riots?|violence|airstrikes?|shelling|incident|assault|ambush|kidnappings?|war")  # fmt: skip
+_DATELINE = re.compile(
+    r"[^.\n]{0,60}?(?: [-–—]+ | ?\((?:AP|AFP|Reuters|UPI|CNN|dpa|[A-Z][A-Za-z]{1,20})\)|: | ?--|\[)"
+)
+_BEARINGS = {
+    "north": 0,
+    "northeast": 45,
+    "east": 90,
+    "southeast": 135,
+    "south": 180,
+    "southwest": 225,
+    "west": 270,
+    "northwest": 315,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +93,17 @@ def toponym_for(notes: Annotations, span: Span) -> Toponym | None:
 
 
 def _lies_in(notes: Annotations, inner: Toponym, outer: Toponym) -> bool:
-    """Do the words say that the first of two neighbouring names lies in the second ("Avdiivka in the Donetsk region")?"""
+    """Do the words put the first of two neighbouring names inside the second ("Avdiivka in the Donetsk region")?"""
     if outer.precision not in ("country", "province", "district") or inner.precision in ("country", "sea"):
         return False
     if not 0 <= outer.span.start - inner.span.end <= 40:
         return False
     words = re.findall(r"[\w'’-]+|[^\w\s]", notes.doc.text[inner.span.end : outer.span.start].lower())
     vocabulary = cues()
-    return all(w in (",", "in", "of", "the", "'s", "’s", "(") or w in vocabulary.directions or w in vocabulary.kinds for w in words)
+    return all(
+        w in (",", "in", "of", "the", "'s", "’s", "(") or w in vocabulary.directions or w in vocabulary.kinds
+        for w in words
+    )
 
 
 def _options(notes: Annotations, span: Span) -> list[_Option]:
@@ -113,15 +139,19 @@ def _zone(notes: Annotations, toponym: Toponym, span: Span, sentence: int, own: 
 
 
 def is_scene(notes: Annotations, toponym: Toponym) -> bool:
-    """Can the words mean the place as where something happens, and not as where it was written, who speaks, or whose it is?"""
-    return not is_dateline(notes, toponym) and _joined(notes, toponym, cues()) not in ("origin", "speaks", "belongs")
+    """Can the place be where something happens, and not where it was written, who speaks, or whose it is?"""
+    return not is_dateline(notes, toponym) and _joined(notes, toponym, cues()) not in (
+        "origin",
+        "speaks",
+        "belongs",
+    )
 
 
 def is_dateline(notes: Annotations, toponym: Toponym) -> bool:
     """Does the name stand in a dateline ("KABUL, Jan 5 (Reuters) -"), which tells where the report was written?"""
     text, start = notes.doc.text, toponym.span.start
     paragraph = notes.parse.paragraphs[notes.parse.paragraph_index(start)]
-    if start - paragraph.start > 40 or not text[paragraph.start : paragraph.start + 3].strip("(\"“").isupper():
+    if start - paragraph.start > 40 or not text[paragraph.start : paragraph.start + 3].strip('("“').isupper():
         return False
     return _DATELINE.match(text, toponym.span.end) is not None
 
@@ -150,27 +180,41 @@ def _joined(notes: Annotations, toponym: Toponym, words: Cues) -> str:
     root = notes.parse.head(toponym.span)
     if root.dep_ in ("appos", "conj") and root.head.i != root.i:
         root = _carrier(root)
-    while root.dep_ in ("compound", "nmod", "amod") and words.kinds.get(root.head.lower_) not in (None, "site") and root.head.i != root.i:
+    while (
+        root.dep_ in ("compound", "nmod", "amod")
+        and words.kinds.get(root.head.lower_) not in (None, "site")
+        and root.head.i != root.i
+    ):
         root = root.head  # "Kunduz province"
     head = root.head
     if root.dep_ == "pobj":
         preposition = head.lower_
-        if preposition == "of" and (head.head.lower_ in words.kinds or head.head.lower_ in words.near_words | words.directions):
+        if preposition == "of" and (
+            head.head.lower_ in words.kinds or head.head.lower_ in words.near_words | words.directions
+        ):
             return _above(head.head, words)
         if preposition == "from":
             return "origin" if head.head.lower_ not in words.directions else "located"
         if preposition in ("to", "on", "against", "into", "toward", "towards", "over"):
             return "towards"
         if preposition == "of":
-            return "belongs" if _OFFICIAL.fullmatch(head.head.lower_) else "at_event" if _EVENT.fullmatch(head.head.lower_) else "other"
-        return "located" if preposition in words.prepositions or preposition in ("that", "during") else "other"
+            return (
+                "belongs"
+                if head.head.lower_ in words.official_words
+                else "at_event"
+                if head.head.lower_ in words.event_words
+                else "other"
+            )
+        return (
+            "located" if preposition in words.prepositions or preposition in ("that", "during") else "other"
+        )
     if root.dep_ in ("compound", "nmod", "amod", "poss"):
         word = head.lower_
-        if _EVENT.fullmatch(word):
+        if word in words.event_words:
             return "at_event"
         if words.kinds.get(word):
             return _above(head, words) if words.kinds[word] != "site" else "at_site"
-        return "belongs" if _OFFICIAL.fullmatch(word) or root.dep_ != "poss" else "other"
+        return "belongs" if word in words.official_words or root.dep_ != "poss" else "other"
     if root.dep_ in ("nsubj", "agent"):
         return "speaks"
     if root.dep_ in ("dobj", "nsubjpass"):
@@ -179,7 +223,9 @@ def _joined(notes: Annotations, toponym: Toponym, words: Cues) -> str:
 
 
 def _carrier(token: Any) -> Any:
-    while token.dep_ in ("appos", "conj") and token.head.i != token.i and token.head.pos_ in ("PROPN", "NOUN"):
+    while (
+        token.dep_ in ("appos", "conj") and token.head.i != token.i and token.head.pos_ in ("PROPN", "NOUN")
+    ):
         token = token.head
     return token
 
@@ -207,7 +253,11 @@ def place_of(notes: Annotations, toponym: Toponym) -> Place:
     )  # fmt: skip
     if toponym.precision == "near":
         return _offset(notes, toponym, place)
-    if toponym.site is not None and _is_named(toponym.site.of(notes.doc.text)) and toponym.precision == "town":
+    if (
+        toponym.site is not None
+        and _is_named(toponym.site.of(notes.doc.text))
+        and toponym.precision == "town"
+    ):
         return replace(place, precision="site")
     return place
 
@@ -239,7 +289,13 @@ def _offset(notes: Annotations, toponym: Toponym, place: Place) -> Place:
             angle = math.radians(bearing)
             lat = place.lat + away * math.cos(angle) / 111.2
             lon = place.lon + away * math.sin(angle) / (111.2 * max(0.1, math.cos(math.radians(place.lat))))
-            return replace(place, lat=round(lat, 4), lon=round(lon, 4), radius_km=max(5.0, round(away / 2, 1)), geonameid=None)
+            return replace(
+                place,
+                lat=round(lat, 4),
+                lon=round(lon, 4),
+                radius_km=max(5.0, round(away / 2, 1)),
+                geonameid=None,
+            )
     return place
 
 
@@ -264,10 +320,36 @@ def _container(notes: Annotations, toponym: Toponym) -> Toponym | None:
             continue
         sentence = parse.sentence_index(other.span.start)
         gap = other.span.start - toponym.span.end
-        near = 3.0 if 0 <= gap <= 40 and sentence == own else 2.0 if sentence == own else 1.0 if 0 < own - sentence <= BACK else 0.0
-        fine = {"country": -2.0, "province": 0.6, "district": 1.0, "town": 0.5, "near": 0.5, "site": 0.2, "sea": -1.0}[other.precision]
+        near = (
+            3.0
+            if 0 <= gap <= 40 and sentence == own
+            else 2.0
+            if sentence == own
+            else 1.0
+            if 0 < own - sentence <= BACK
+            else 0.0
+        )
+        fine = {
+            "country": -2.0,
+            "province": 0.6,
+            "district": 1.0,
+            "town": 0.5,
+            "near": 0.5,
+            "site": 0.2,
+            "sea": -1.0,
+        }[other.precision]
         joined = _joined(notes, other, cues())
-        score = near + fine + (0.4 if joined in ("located", "at_site", "at_event") else -1.0 if joined in ("speaks", "belongs") else 0.0)
+        score = (
+            near
+            + fine
+            + (
+                0.4
+                if joined in ("located", "at_site", "at_event")
+                else -1.0
+                if joined in ("speaks", "belongs")
+                else 0.0
+            )
+        )
         if best is None or score > best[0]:
             best = (score, other)
     return best[1] if best else None

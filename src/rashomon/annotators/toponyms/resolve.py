@@ -1,8 +1,8 @@
 """Which place of a name a text means: a table of weights over what the document says.
 
-All mentions of one name in a text mean one place (one sense per document), unless the words around them say what sort of
-place is meant ("Baghdad", "Baghdad province"). Names are judged together in rounds: what is settled about one (its country,
-its whereabouts) is evidence for the others.
+All mentions of one name in a text mean one place (one sense per document), unless the words around them say what sort
+of place is meant ("Baghdad", "Baghdad province"). Names are judged together in rounds: what is settled about one (its
+country, its whereabouts) is evidence for the others.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from rashomon.annotators.toponyms.detect import Found, holds
+from rashomon.annotators.toponyms.containment import holds
+from rashomon.annotators.toponyms.detect import Found
 from rashomon.gazetteer import Gazetteer, GazetteerPlace, distance_km, fold, neighbours
 from rashomon.model import Span
 
@@ -28,25 +29,25 @@ WEIGHTS = {
     "admin2": -0.8,
     "capital": 1.2,
     "curated": 0.6,
-    "other_name": -0.9,
+    "other_name": -1.6,
     "weak_name": -3.0,
     "loose_name": -2.5,
     "kind": 3.0,  # the words say that it is such a place
     "other_kind": -1.5,
     "named_like_country": -2.5,  # Mexico City, State of Mexico: "Mexico" is the country
-    "town_namesake": -1.4,  # a division named like a town in it, when the words do not say that the division is meant
+    "town_namesake": -1.0,  # a division named like a town in it, when the words do not say that the division is meant
     "contained": 5.0,  # by the name after the comma
     "container": 3.0,
     "same_country": 3.0,  # times the root of the country's share of the text
     "neighbour": 1.0,
     "same_admin1": 2.0,
-    "near": 2.5,  # other places of the text lie near
+    "near": 3.0,  # other places of the text lie near
     "publisher_country": 2.0,
 }  # fmt: skip
 NEAR_KM, CLOSE_KM = 150.0, 30.0  # distances at which the two halves of nearness have fallen to a third
 TEMPERATURE = 1.0
-# A small place in a country that the text is silent about, while it speaks of another, is taken for a homonym of a place that the
-# gazetteer lacks. Swept on bench places dev and gold dev.
+# A small place in a country that the text is silent about, while it speaks of another, is taken for a homonym of a
+# place that the gazetteer lacks. Swept on bench places dev and gold dev.
 STRANGER_PEOPLE = 150_000
 HOME_SHARE = 0.4
 
@@ -118,7 +119,7 @@ def resolve(found: list[Found], setting: Setting, gazetteer: Gazetteer) -> dict[
 
 
 def _publisher(setting: Setting) -> Name:
-    """The publisher's own town, as one more name of the text: which Richmond it is tells where the text is, and back."""
+    """The publisher's own town, as one more name of the text: which Richmond it is tells where the text plays."""
     name = Name("@publisher", "", [Found(-1, 0, Span(0, 0), "", (), "")] * PUBLISHER_MENTIONS)
     name.candidates = setting.publisher_places
     return name
@@ -181,7 +182,9 @@ def _evidence(names: list[Name], but: Name, setting: Setting) -> _Evidence:
         for share, likely in zip(name.scores[:SOFT], name.candidates[:SOFT], strict=False):
             if likely.group in ("town", "admin2", "quarter", "site", "admin1") and share > 0.03:
                 weight = math.sqrt(len(name.mentions) * share)
-                points.append((name.key, likely.lat, likely.lon, weight / 2 if likely.group == "admin1" else weight))
+                points.append(
+                    (name.key, likely.lat, likely.lon, weight / 2 if likely.group == "admin1" else weight)
+                )
     for country, weight in setting.demonyms.items():
         countries[country] += 0.7 * weight
     total = sum(countries.values()) + 0.5
@@ -210,7 +213,11 @@ def _rank(name: Name, about: _Evidence, setting: Setting, weights: dict[str, flo
 
 def _is_stranger(name: Name, about: _Evidence, setting: Setting) -> bool:
     place = name.candidates[0]
-    if place.group not in ("town", "admin2", "quarter", "admin1") or place.population > STRANGER_PEOPLE or place.feature == "PPLC":
+    if (
+        place.group not in ("town", "admin2", "quarter", "admin1")
+        or place.population > STRANGER_PEOPLE
+        or place.feature == "PPLC"
+    ):
         return False
     own = max(about.countries.get(place.country or "", 0.0), about.beside.get(place.country or "", 0.0) / 2)
     if own > 0.04 or place.country == setting.publisher_country:
@@ -220,7 +227,9 @@ def _is_stranger(name: Name, about: _Evidence, setting: Setting) -> bool:
     return max(about.countries.values(), default=0.0) > HOME_SHARE
 
 
-def _score(place: GazetteerPlace, name: Name, about: _Evidence, setting: Setting, weights: dict[str, float]) -> float:
+def _score(
+    place: GazetteerPlace, name: Name, about: _Evidence, setting: Setting, weights: dict[str, float]
+) -> float:
     return sum(weights[feature] * value for feature, value in features(place, name, about, setting))
 
 
@@ -235,14 +244,22 @@ def features(
     if place.feature == "PPLC":
         found.append(("capital", 1.0))
     if place.quality < 3:
-        found.append(("other_name" if place.quality == 2 else "weak_name" if place.quality else "loose_name", 1.0))
+        found.append(
+            ("other_name" if place.quality == 2 else "weak_name" if place.quality else "loose_name", 1.0)
+        )
     kinds = [KINDS[m.kind] for m in name.mentions if m.kind in KINDS]
     if kinds and group != "country":
         fits = sum(group in groups for groups in kinds) / len(kinds)
         found += [("kind", fits), ("other_kind", 1 - fits)]
-    if group in ("admin1", "admin2") and not kinds and any(holds(place, p) and p.quality == 3 for p in name.candidates[:12]):
+    if (
+        group in ("admin1", "admin2")
+        and not kinds
+        and any(holds(place, p) and p.quality == 3 for p in name.candidates[:12])
+    ):
         found.append(("town_namesake", 1.0))
-    if group != "country" and any(p.group == "country" and p.country == place.country and p.quality == 3 for p in name.candidates):
+    if group != "country" and any(
+        p.group == "country" and p.country == place.country and p.quality == 3 for p in name.candidates
+    ):
         found.append(("named_like_country", 1.0))
     if any(holds(other.choice, place) for other in name.inside if other.choice):
         found.append(("contained", 1.0))
@@ -251,7 +268,12 @@ def features(
     if any(holds(place, other.choice) for other in name.around if other.choice):
         found.append(("container", 1.0))
     if group != "country":
-        found.append(("same_country", math.sqrt(max((about.countries.get(c, 0.0) for c in place.countries), default=0.0))))
+        found.append(
+            (
+                "same_country",
+                math.sqrt(max((about.countries.get(c, 0.0) for c in place.countries), default=0.0)),
+            )
+        )
         found.append(("neighbour", about.beside.get(place.country or "", 0.0)))
         found.append(("same_admin1", math.sqrt(about.divisions.get(place.admin1, 0.0))))
         found.append(("near", _nearness(place, about.points)))
@@ -260,7 +282,8 @@ def features(
 
 
 weights_of_group = {
-    "country": "country", "admin1": "admin1", "admin2": "admin2", "region": "curated", "water": "curated", "site": "curated",
+    "country": "country", "admin1": "admin1", "admin2": "admin2", "region": "curated", "water": "curated",
+    "site": "curated",
 }  # fmt: skip
 
 
