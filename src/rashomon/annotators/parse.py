@@ -28,7 +28,9 @@ DATELINE = re.compile(
     r"(?:,? [A-Za-z0-9\u00C0-\u024F.'’]+){0,6}(?: ?\([^()\n]{1,60}\))?(?: ?(?:--|[-–—:]) )(?:\[TEXT\] )?"
 )
 # "13:50 QILLA SAIFULLAH - A second blast": the entries of a live blog.
-CLOCK = re.compile(r"\s*\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|GMT|UTC|h))?(?: ?[-–—|:])?\s+(?=[A-Z\u00C0-\u00DE\"“])")
+CLOCK = re.compile(
+    r"\s*\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|GMT|UTC|h))?(?: ?[-–—|:])?\s+(?=[A-Z\u00C0-\u00DE\"“])"
+)
 DATELINE_AT_MOST = 110  # characters
 LINE_WRAPS_FROM = 55  # a line shorter than this was ended on purpose (a list, a table), not wrapped
 
@@ -84,7 +86,7 @@ class Parser:
 
         nlp = load_spacy(self.model)
         blocks = split_blocks(text)
-        copy = reading_copy(text, blocks)
+        copy = reading_copy(text, blocks, self.model)
         pieces = [copy[start:end] for start, end in pieces_of(copy, blocks)]
         parsed = list(nlp.pipe(pieces, batch_size=32))
         doc = Doc.from_docs(parsed, ensure_whitespace=False) if parsed else nlp.make_doc("")
@@ -128,6 +130,22 @@ def load_spacy(model: str) -> Any:
     return nlp
 
 
+@lru_cache(maxsize=2)
+def dictionary(model: str) -> frozenset[str]:
+    """Lower-case English words that the pipeline's lemmatizer knows (WordNet's), and the commonest
+    function words.
+    """
+    nlp = load_spacy(model)
+    words: set[str] = set(nlp.Defaults.stop_words)
+    if nlp.has_pipe("lemmatizer"):
+        lookups = nlp.get_pipe("lemmatizer").lookups
+        for table in ("lemma_index", "lemma_exc"):
+            if lookups.has_table(table):
+                for entries in lookups.get_table(table).values():
+                    words.update(entries)
+    return frozenset(words)
+
+
 # Blocks and the reading copy --------------------------------------------------------------------------------
 
 
@@ -147,7 +165,8 @@ def split_blocks(text: str) -> list[tuple[int, int]]:
 
 
 def datelines(text: str, starts: list[int]) -> list[int]:
-    """Where the dateline of a paragraph ends, for the first paragraphs of a text and the entries of a live blog.
+    """Where the dateline of a paragraph ends, for the first paragraphs of a text and the entries of a live
+    blog.
 
     >>> datelines("BAGHDAD, Jan 5 (Agency) - A drone fell.", [0])
     [26]
@@ -178,12 +197,12 @@ def is_wrap(text: str, start: int, end: int) -> bool:
     return following not in "-*•"
 
 
-def reading_copy(text: str, blocks: list[tuple[int, int]]) -> str:
+def reading_copy(text: str, blocks: list[tuple[int, int]], model: str) -> str:
     """What spaCy reads: the same length, line ends as spaces, passages in capitals lowered."""
     from rashomon.annotators.casing import lower_capitals
 
     copy = re.sub(r"[\x00-\x1f\x7f\u2028\u2029\u00a0\ud800-\udfff]", " ", text)
-    copy = lower_capitals(copy, blocks)
+    copy = lower_capitals(copy, blocks, dictionary(model).__contains__)
     assert len(copy) == len(text)
     return copy
 

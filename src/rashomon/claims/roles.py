@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rashomon.annotators.times import date_value
 from rashomon.annotators.toponyms.happening import is_scene
+from rashomon.claims.entities import entity_kind
 from rashomon.claims.groups import Group
 from rashomon.claims.responsibility import NEVER_PERPETRATORS, Blame
 from rashomon.claims.select import distinct_claims, roles_of
@@ -160,7 +161,7 @@ def blame_claim(blame: Blame, group: Group, notes: Annotations) -> Claim:
         stance=blame_stance(blame),
         hedged=blame.hedged,
         as_of=notes.doc.published,
-        entity_kind=blame.actor.entity_kind if blame.actor is not None else "other",
+        entity_kind=entity_kind(blame.actor, blame.perpetrator, notes) if blame.perpetrator is not None else "other",
         entity_id=blame.actor.id if blame.actor is not None else None,
         score=round(event.score, 3),
     )
@@ -191,7 +192,7 @@ def make_claim(role: Role, voice: Voice, score: float, notes: Annotations) -> Cl
     text = notes.doc.text
     span = evidence_span(role, notes)
     quantity = quantity_of(role, notes)
-    value, entity_kind, entity_id = value_of(role, notes)
+    value, kind, entity_id = value_of(role, notes)
     if role.role == "perpetrator" and voice.actor is not None and own_people(role, voice, notes):
         value, entity_id = voice.actor.name, voice.actor.id
     low, best, high = (quantity.low, quantity.best, quantity.high) if quantity else (None, None, None)
@@ -213,7 +214,7 @@ def make_claim(role: Role, voice: Voice, score: float, notes: Annotations) -> Cl
         high=high,
         of=of,
         as_of=notes.doc.published,
-        entity_kind=entity_kind,
+        entity_kind=kind,
         entity_id=entity_id,
         score=round(score, 3),
     )
@@ -251,13 +252,13 @@ def value_of(role: Role, notes: Annotations) -> tuple[str | None, EntityKind | N
     if actor is not None and role.role in ENTITY_ROLES:
         wider = role.span.end - role.span.start > 1.5 * (actor.span.end - actor.span.start)
         name = actor.name if actor.form != "nominal" and not wider else role.span.of(text)
-        return name, actor.entity_kind, actor.id
+        return name, entity_kind(actor, role.span, notes), actor.id
     if role.role == "place" and role.layer == "toponyms" and role.index is not None:
         return place_words(role, notes), None, None
     if role.role == "weapon" and role.layer == "weapons" and role.index is not None:
         return notes.weapons[role.index].name or role.span.of(text), None, None
     value = role.span.of(text)
-    return value, ("other" if role.role in ENTITY_ROLES else None), None
+    return value, (entity_kind(None, role.span, notes) if role.role in ENTITY_ROLES else None), None
 
 
 def place_words(role: Role, notes: Annotations) -> str:

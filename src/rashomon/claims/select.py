@@ -18,6 +18,7 @@ from rashomon.model import Annotations, Claim, Event, Role, Span
 
 SINGLE = ("date", "place", "target")
 JOINED = ("weapon", "target", "perpetrator", "victim", "damage")
+COUNTED = re.compile(r"(?i)(?:\d|one\b|another\b|at least\b|only\b|no\b)")
 GAP = re.compile(r"\s*(?:,|and|or|,\s*and|as well as)\s+(?:the |a |an |its |their |some )?")
 
 
@@ -33,7 +34,24 @@ def roles_of(events: Sequence[Event], notes: Annotations) -> list[tuple[Event, R
                 merged[-1] = replace(last, span=Span(last.span.start, role.span.end), layer=None, index=None)
             else:
                 merged.append(role)
-        found += [(event, role) for role in merged]
+        found += [(event, role) for role in [*merged, *victims(merged, notes)]]
+    return found
+
+
+def victims(roles: Sequence[Role], notes: Annotations) -> list[Role]:
+    """Persons named or described one by one among those counted: "a sailor was killed" names a victim and
+    counts one.
+    """
+    told = [r.span for r in roles if r.role == "victim"]
+    found = []
+    for role in roles:
+        if role.role not in ("killed", "injured") or role.layer != "quantities" or role.index is None:
+            continue
+        quantity = notes.quantities[role.index]
+        words = quantity.span.of(notes.doc.text)
+        single = (quantity.low, quantity.high) == (1, 1) and not COUNTED.match(words)
+        if single and not any(span.overlaps(quantity.span) for span in told):
+            found.append(replace(role, role="victim", span=quantity.span, layer=None, index=None))
     return found
 
 
