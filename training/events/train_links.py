@@ -57,12 +57,16 @@ class Examples:
         self.clusters.append(cluster)
 
 
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The records of a JSONL file."""
+    with open(path, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
 def read_gold(folder: Path) -> Iterator[tuple[Document, dict[str, Any], list[tuple[str, int, int]]]]:
     """(document, its gold record, (incident, start, end) of every mention and claim) per report."""
-    rows = [json.loads(line) for line in open(folder / "gold.jsonl", encoding="utf-8")]
-    published = {
-        r["id"]: r.get("published") for r in map(json.loads, open(folder / "input.jsonl", encoding="utf-8"))
-    }
+    rows = read_lines(folder / "gold.jsonl")
+    published = {r["id"]: r.get("published") for r in read_lines(folder / "input.jsonl")}
     spans: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for row in rows:
         if row["record"] == "incident":
@@ -117,8 +121,8 @@ def examples(folder: Path, annotate: Callable[[Document], Any]) -> tuple[Example
 def add_plover(founds: Examples, folder: Path, annotate: Callable[[Document], Any]) -> None:
     """One-sentence records of the CAMEO manual: a mention of an accepted type founds, one of a peaceful record does not."""
     lexicon = load_lexicon()
-    gold = {r["id"]: r for r in map(json.loads, open(folder / "gold.jsonl", encoding="utf-8"))}
-    for record in map(json.loads, open(folder / "input.jsonl", encoding="utf-8")):
+    gold = {r["id"]: r for r in read_lines(folder / "gold.jsonl")}
+    for record in read_lines(folder / "input.jsonl"):
         doc = Document(
             record["id"], record["text"], text_sha256(record["text"]), published=record.get("published")
         )

@@ -1,4 +1,4 @@
-"""Event mentions: what happened, of which type, whether it happened, who and what took part, and which tell the same."""
+"""Event mentions: what happened, of which type, whether it did, who took part, and which mentions tell the same."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from rashomon.annotators.events.roles import add_roles
 from rashomon.annotators.events.story import add_aggregate, main_groups
 from rashomon.annotators.events.typing import add_type, type_of
 from rashomon.ids import content_id
-from rashomon.model import Annotations, Event, IncidentType, Realis
+from rashomon.model import Annotations, Event, Realis
 
 UNTOLD = {"threatened"}  # a vow or a threat is a statement, no event
 

@@ -1,4 +1,4 @@
-"""Which time, place, weapon and number of a sentence belongs to which mention: the nearest one up the syntax, else across it."""
+"""Which mention a time, place, weapon or number belongs to: the nearest one up the syntax, else across it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.syntax import ancestors
 
-REPORTING = {"say", "tell", "report", "announce", "add", "claim", "state", "declare", "confirm", "deny", "accuse", "blame",
-             "warn", "vow", "speak", "write", "post", "publish", "condemn", "call"}  # fmt: skip
+REPORTING = cues("reporting")
 FAR = 99
 
 

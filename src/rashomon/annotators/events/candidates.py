@@ -1,4 +1,4 @@
-"""Finds the words that may tell an event: lexicon entries, what their objects must be, and figures of speech left out."""
+"""Finds the words that may tell an event: lexicon entries with fitting objects, figures of speech left out."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from rashomon.annotators.events.clauses import clause_tokens
 from rashomon.annotators.events.context import Context, span_of
 from rashomon.annotators.events.draft import Draft
-from rashomon.annotators.events.lexicon import TriggerRow
+from rashomon.annotators.events.lexicon import TriggerRow, cues
 from rashomon.annotators.events.syntax import conjuncts, objects, passive, prepositions, subjects
 from rashomon.model import Span
 
 WINDOW = 6  # words within which the rest of a several-word entry must follow
-PARTICLES = {"up", "off", "down", "out", "over", "back", "away", "to", "into", "through", "apart"}
+PARTICLES = cues("particles")
 POS = {
     "VERB": ("verb",),
     "AUX": ("verb",),

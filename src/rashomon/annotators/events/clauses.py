@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.syntax import OBJECTS, PASSIVES, SUBJECTS
 
-LIGHT = {"take", "carry", "launch", "mount", "conduct", "stage", "occur", "happen", "cause", "kill", "come", "begin", "leave",
-         "claim", "hit", "strike", "rock", "break", "erupt", "wage", "hold", "make", "commit", "perpetrate", "wound",
-         "injure", "shake", "follow", "target", "destroy", "hear", "report", "fall", "suffer", "die"}  # fmt: skip
+LIGHT = cues("light_verbs")
 LEFT_OUT = {"advcl", "ccomp", "relcl", "parataxis", "punct", "csubj"}
 LONGEST = 40  # tokens
 

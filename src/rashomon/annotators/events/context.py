@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from rashomon.annotators.events.lexicon import Lexicon
+from rashomon.annotators.events.lexicon import Lexicon, cues
 from rashomon.annotators.parse import Parse
 from rashomon.model import Annotations, Span
 
 KIND_CLASSES = {
-    "military": "people:state", "police": "people:state", "government": "people:government", "armed_group": "people:nonstate",
-    "civilians": "people:civilian", "media": "people:civilian", "relative": "people:civilian", "health": "people:civilian",
+    "military": "people:state", "police": "people:state", "government": "people:government",
+    "armed_group": "people:nonstate", "civilians": "people:civilian", "media": "people:civilian",
+    "relative": "people:civilian", "health": "people:civilian",
     "party": "people:civilian", "religious": "people:civilian", "international": "people:civilian",
     "local_official": "people:civilian", "witness": "people:civilian", "company": "people:civilian",
 }  # fmt: skip
@@ -19,13 +20,13 @@ WEAPON_CLASSES = {
     "drone": "weapons:air", "aircraft": "weapons:air", "helicopter": "weapons:air", "bomb_air": "weapons:air",
     "barrel_bomb": "weapons:air", "missile": "weapons:shell", "rocket": "weapons:shell", "mortar": "weapons:shell",
     "artillery": "weapons:shell", "car_bomb": "weapons:bomb", "ied": "weapons:bomb", "mine": "weapons:bomb",
-    "suicide_vest": "weapons:suicide", "grenade": "weapons:grenade", "small_arms": "weapons:gun", "blade": "weapons:blade",
-    "fire": "weapons:arson", "chemical": "weapons:chemical",
+    "suicide_vest": "weapons:suicide", "grenade": "weapons:grenade", "small_arms": "weapons:gun",
+    "blade": "weapons:blade", "fire": "weapons:arson", "chemical": "weapons:chemical",
 }  # fmt: skip
 
 
-LOOSE_CROWDS = {"supporter", "mob", "rally", "hooligan"}
-PROTESTS = {"protest", "demonstrate", "march", "riot"}
+LOOSE_CROWDS = cues("loose_crowds")
+PROTESTS = cues("protest_verbs")
 
 
 @dataclass(slots=True)
@@ -161,9 +162,9 @@ def _add_layers(context: Context) -> None:
             for token in context.parse.tokens(item.span):
                 at.setdefault(token.i, index)
         context.layer_at[layer] = at
-    for index, actor in enumerate(notes.actors):
+    for actor in notes.actors:
         kind = KIND_CLASSES.get(actor.kind or "")
-        if kind and not actor.form == "pronoun":
+        if kind and actor.form != "pronoun":
             head = context.parse.head(actor.span)
             if not context.tags[head.i] & {
                 "people:state",

@@ -1,4 +1,4 @@
-"""The working record of one event mention, filled in by the stages of this layer and frozen into a model.Event at the end."""
+"""The working record of one event mention, filled in stage by stage and frozen into a model.Event at the end."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rashomon.annotators.events.attach import tree_distance
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.linear import Features
 from rashomon.annotators.events.relevance import WEAPONS, Setting
 from rashomon.annotators.events.syntax import ancestors
@@ -17,27 +18,18 @@ from rashomon.annotators.events.typing import FAMILIES, SOFT, violent
 if TYPE_CHECKING:
     from rashomon.annotators.events.links import Group
 
-OTHERNESS = {"second", "third", "other", "later", "again", "further", "more", "new", "likewise"}
-STRONG_OTHERNESS = {
-    "another",
-    "separate",
-    "separately",
-    "elsewhere",
-    "similar",
-    "previous",
-    "earlier",
-    "previously",
-}
-OPENING = {"meanwhile", "elsewhere", "separately", "also"}
-APART = {"after", "following", "since", "before", "despite", "amid", "avenge", "retaliation", "response", "revenge",
-         "reprisal", "answer", "referring"}  # fmt: skip
-SUBACTS = {"abduction", "loot", "burning", "demolition", "carry_off", "shooting", "explosion", "detonation", "suicide", "killing",
-           "throw", "seize", "captured", "destroy", "blade", "beating", "launch"}  # fmt: skip
-DEFINITES = {"the", "this", "that", "those", "these", "its", "their", "his", "both"}
-INDEFINITES = {"a", "an", "another", "several", "two", "three", "four", "more", "new", "some", "any"}
-NEVER_FOUND = {"displacement", "flee", "bomb", "violence", "incident", "war", "operation"}
-ROLE_NOUNS = {"attacker", "assailant", "gunman", "gunmen", "raider", "bomber", "group", "men", "man", "killer", "assassin", "victim",
-              "militant", "fighter", "rebel", "dead", "wounded"}  # fmt: skip
+CAMPS = {"people:state", "people:nonstate", "people:crowd"}
+HANGING = {"conj", "advcl", "relcl", "acl"}
+RULERS = {"people:state", "people:government"}
+OTHERNESS = cues("otherness")
+STRONG_OTHERNESS = cues("strong_otherness")
+OPENING = cues("opening")
+APART = cues("apart")
+SUBACTS = cues("subacts")
+DEFINITES = cues("definites")
+INDEFINITES = cues("indefinites")
+NEVER_FOUND = cues("never_found")
+ROLE_NOUNS = cues("role_nouns")
 
 
 def describe(context: Context, draft: Draft) -> None:
@@ -94,8 +86,8 @@ def founding_features(context: Context, draft: Draft, setting: Setting) -> Featu
         "aggregate": float(draft.aggregate),
         "refers": float(draft.refers),
         "by_nonstate": float("people:nonstate" in draft.by_kinds),
-        "by_state": float(bool({"people:state", "people:government"} & draft.by_kinds)),
-        "by_other": float(bool(draft.by) and not {"people:state", "people:nonstate", "people:government"} & draft.by_kinds),
+        "by_state": float(bool(RULERS & draft.by_kinds)),
+        "by_other": float(bool(draft.by) and not RULERS & draft.by_kinds and "people:nonstate" not in draft.by_kinds),
         "by_none": float(not draft.by),
         "on_armed": float(bool({"people:state", "people:nonstate", "sites:military"} & draft.on_kinds)),
         "on_people": float("people:civilian" in draft.on_kinds),
@@ -165,7 +157,8 @@ def joining_features(context: Context, draft: Draft, group: Group) -> Features:
     dates, places = compare_dates(context, draft.times, group), compare_places(context, draft.places, group)
     mine_old, theirs_old = is_old(context, draft.times), is_old(context, group.times)
     features |= {
-        "old&undated": float(mine_old and not group.times and not same), "undated&old": float(theirs_old and not draft.times and not same),
+        "old&undated": float(mine_old and not group.times and not same),
+        "undated&old": float(theirs_old and not draft.times and not same),
         "far_from_story": float(group.number == 0 and not group.places and _abroad(context, draft)),
         "same_day": float(dates > 0), "other_day": float(dates < 0), "same_place": float(places > 0),
         "other_place": float(places < 0), "new_date": float(bool(draft.times) and not group.times and not same),
@@ -203,7 +196,7 @@ def _nearness(draft: Draft, same: list[Draft], last: Draft) -> Features:
         "steps<=4": float(steps <= 4),
         "steps>8": float(steps > 8),
         "same&result": float((draft.result or near.result) and not apart),
-        "same&subact": float(draft.sense in SUBACTS and draft.token.dep_ in ("conj", "advcl", "relcl", "acl") and not apart),
+        "same&subact": float(draft.sense in SUBACTS and draft.token.dep_ in HANGING and not apart),
     }  # fmt: skip
 
 
@@ -241,13 +234,9 @@ def _kinship(draft: Draft, group: Group) -> Features:
     ):
         features[f"{name}=same"] = float(bool(mine & theirs))
         features[f"{name}=other"] = float(bool(mine and theirs and not mine & theirs))
-    mine = draft.by_kinds & {"people:state", "people:nonstate", "people:crowd"}
-    theirs = frozenset(k for d in group.drafts for k in d.by_kinds) & {
-        "people:state",
-        "people:nonstate",
-        "people:crowd",
-    }
-    features["by_kind=other"] = float(bool(mine and theirs and not mine & theirs))
+    camps = draft.by_kinds & CAMPS
+    others = {k for d in group.drafts for k in d.by_kinds} & CAMPS
+    features["by_kind=other"] = float(bool(camps and others and not camps & others))
     return features
 
 
@@ -300,7 +289,8 @@ def interval(context: Context, indices: list[int]) -> tuple[str, str] | None:
     if not known:
         return None
     finest = min(known, key=lambda t: (len(t.value) < 10, t.span.start))
-    assert finest.earliest and finest.latest
+    assert finest.earliest
+    assert finest.latest
     return finest.earliest, finest.latest
 
 

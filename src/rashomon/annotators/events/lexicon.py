@@ -1,4 +1,4 @@
-"""The tables of `data/events` as lookups: trigger words, kinds of people, weapons and sites, realis cues, exclusions."""
+"""The tables of `data/events` as lookups: triggers, kinds of people, weapons and sites, cues, exclusions."""
 
 from __future__ import annotations
 
@@ -143,5 +143,15 @@ def load_lexicon() -> Lexicon:
 
 
 def _rule(row: RuleRow, senses: Senses) -> Rule:
-    parts = (frozenset(cell.split()) for cell in (row.has, row.lacks, row.by, row.on))
-    return Rule(senses.expand(row.senses), *parts, row.type, row.weight)
+    has, lacks, by, on = (frozenset(cell.split()) for cell in (row.has, row.lacks, row.by, row.on))
+    return Rule(senses.expand(row.senses), has, lacks, by, on, row.type, row.weight)
+
+
+def cues(name: str) -> frozenset[str]:
+    """One of the short lists of cues.yaml."""
+    return frozenset(_cues()[name])
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, list[str]]:
+    return read_yaml(data_path("events", "cues.yaml"), dict[str, list[str]])

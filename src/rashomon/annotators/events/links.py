@@ -1,4 +1,4 @@
-"""Which mentions of one report tell the same happening: a greedy walk, each mention weighed against the groups so far."""
+"""Which mentions of one report tell the same: a greedy walk, each mention weighed against the groups so far."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from rashomon.annotators.events.relevance import DECISIVE, Setting
 from rashomon.annotators.events.typing import FAMILIES
 from rashomon.model import IncidentType
 
-JOIN = 0.45  # probability from which a mention joins a group
+JOIN = 0.35  # probability from which a mention joins a group
 JOIN_DEPENDENT = 0.2  # and for one that can found none
 FOUND = 0.4  # probability from which a mention founds a group of its own
 FOUND_BRIEF = (
     0.25  # for the likeliest mention of a brief of at most three sentences that would tell nothing else
 )
+FOUND_BARE = 0.6  # for one without a day or a place, once something has been told
 FOUND_HOSTILE = 0.9  # and in a report about something else
 # What all but rules out that two mentions tell the same, and what is left of the probability then. Of the pairs in
 # data/gold that have the feature, 17 of 20 (apart) and 132 of 138 (another day) tell different happenings.
@@ -61,7 +62,7 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, sett
         best, where = max(weighed, default=(0.0, 0))
         if best >= (JOIN_DEPENDENT if draft.dependent or goes_on(draft) else JOIN):
             place(context, draft, groups[-where])
-        elif draft.founding >= bar(draft, setting) and (
+        elif draft.founding >= bar(draft, setting, first=not groups) and (
             not draft.dependent or (not groups and not draft.negated)
         ):
             groups.append(Group(len(groups)))
@@ -90,10 +91,10 @@ def joining(model: LinearModel, features: Features) -> float:
     return probability
 
 
-def bar(draft: Draft, setting: Setting) -> float:
+def bar(draft: Draft, setting: Setting, *, first: bool) -> float:
     """How likely a mention must be to found a group; protests do belong into reports of politics and of courts."""
     if not setting.hostile:
-        return FOUND
+        return FOUND if draft.times or draft.places or first else FOUND_BARE
     if setting.domain in ("politics", "court") and FAMILIES.get(draft.type) in ("protests", "riots"):
         return FOUND
     return 1.0 if setting.domain in DECISIVE else FOUND_HOSTILE

@@ -6,15 +6,12 @@ from typing import Any
 
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.syntax import conjuncts, objects, passive, prepositions, subjects
 
-AGAINST = {"on", "at", "against", "upon", "into", "near", "outside", "inside", "targeting", "in"}
-STRICT_AGAINST = {"on", "at", "against", "upon", "into"}
-INSTRUMENTS = ("weapons:",)
-VICTIM_NOUNS = {"killing", "assassination", "massacre", "execution", "rape", "abduction", "arrest", "death", "injury", "blade",
-                "torture", "beating", "lynching", "bombing", "shelling", "burning", "loot", "retake", "seize", "demolition",
-                "destroy", "rescue", "release", "attack", "raid", "intercept", "ambush", "shooting"}  # fmt: skip
-PERSONAL = {"killing", "assassination", "massacre", "execution", "death", "arrest", "abduction", "rape"}
+STRICT_AGAINST = cues("against")
+VICTIM_NOUNS = cues("victim_nouns")
+PERSONAL = cues("personal")
 
 
 def add_participants(context: Context, draft: Draft) -> None:
@@ -46,7 +43,7 @@ def _means(token: Any) -> list[Any]:
 def _grave(context: Context, draft: Draft) -> frozenset[str]:
     """Kinds of the whole sentence: gas or a suicide attacker named anywhere in it decides the type."""
     span = context.parse.sentences[draft.sentence]
-    return context.kinds([t for t in context.parse.tokens(span) if not t.ent_type_ == "ORG"])
+    return context.kinds([t for t in context.parse.tokens(span) if t.ent_type_ != "ORG"])
 
 
 def _of_verb(draft: Draft, token: Any) -> None:

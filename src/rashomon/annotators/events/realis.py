@@ -28,20 +28,19 @@ def add_realis(context: Context, draft: Draft) -> None:
     sentence = context.parse.sentences[draft.sentence].of(context.text).lower()
     if any(
         " ".join(parts) in sentence for first in realis["fail_after"].by_first.values() for parts in first
+    ) and draft.sense in (
+        "launch",
+        "throw",
+        "drop",
+        "attack",
+        "assault",
+        "detonation",
+        "target",
+        "impact",
+        "strike",
+        "raid",
     ):
-        if draft.sense in (
-            "launch",
-            "throw",
-            "drop",
-            "attack",
-            "assault",
-            "detonation",
-            "target",
-            "impact",
-            "strike",
-            "raid",
-        ):
-            draft.realis = "attempted"
+        draft.realis = "attempted"
 
 
 def _negated(token: Any) -> bool:
@@ -95,7 +94,7 @@ def _conditional(context: Context, token: Any) -> Realis | None:
 
 def _feared(context: Context, token: Any) -> bool:
     words = context.lexicon.realis["hypothetical"]
-    near = [h for h in ancestors(token, 3)] + [c for h in [token, *ancestors(token, 2)] for c in h.children]
+    near = list(ancestors(token, 3)) + [c for h in [token, *ancestors(token, 2)] for c in h.children]
     return any(
         h.lemma_.lower() in words
         for h in near
@@ -124,7 +123,7 @@ GOVERNS = {
 
 
 def _governed(context: Context, token: Any) -> Realis | None:
-    """Look up through complements: "tried to storm", "plans an operation", "fears of attacks", "foiled a plot to bomb"."""
+    """Look up through complements: "tried to storm", "plans an operation", "fears of attacks", "foiled a plot"."""
     words = context.lexicon.realis
     for child in token.children:
         if child.dep_ in ("amod", "compound", "acl") and child.i < token.i + 3:
@@ -133,17 +132,14 @@ def _governed(context: Context, token: Any) -> Realis | None:
                 return "attempted"
             if lemma in ("plan", "planned", "intended", "intend", "imminent", "impending", "prepare"):
                 return "planned"
-            if (
-                lemma in ("potential", "possible", "future", "fear", "feared", "further")
-                and lemma != "further"
-            ):
+            if lemma in ("potential", "possible", "future", "fear", "feared"):
                 return "hypothetical"
     below = token
     for head in ancestors(token, 5):
         lemma = head.lemma_.lower()
         for realis in ("attempted", "planned", "threatened", "hypothetical"):
             if lemma in words[realis] and below.dep_ in GOVERNS[realis] and _takes(head, below, realis):
-                return realis  # type: ignore[return-value]
+                return realis
         if below.dep_ in ("advcl", "relcl", "ccomp", "nsubj", "parataxis") or (
             below.dep_ == "conj" and below.pos_ == "VERB" and head.pos_ != "VERB"
         ):
@@ -175,11 +171,11 @@ def _takes(head: Any, below: Any, realis: str) -> bool:
             c.lower_ in ("could", "would", "will", "may") for c in below.children
         )
     if lemma in ("beat", "repel", "repulse"):
-        return below.dep_ in ("dobj", "nsubjpass")
+        return bool(below.dep_ in ("dobj", "nsubjpass"))
     if lemma == "fail":
-        return below.dep_ == "xcomp"
+        return bool(below.dep_ == "xcomp")
     if lemma in ("prevent", "avert", "foil", "thwart", "try", "attempt", "seek"):
-        return below.dep_ != "nsubj"
+        return bool(below.dep_ != "nsubj")
     return True
 
 
@@ -214,4 +210,4 @@ def _did_not_happen(token: Any) -> bool:
 
 
 def _all(words: Any, name: str) -> set[str]:
-    return {first for first in words[name].by_first}
+    return set(words[name].by_first)

@@ -8,7 +8,8 @@ from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.lexicon import Words
 
 WEAPONS = {
-    "weapons:air", "weapons:shell", "weapons:bomb", "weapons:suicide", "weapons:grenade", "weapons:chemical", "weapons:gun",
+    "weapons:air", "weapons:shell", "weapons:bomb", "weapons:suicide", "weapons:grenade", "weapons:chemical",
+    "weapons:gun",
 }  # fmt: skip
 DECISIVE = {"fiction", "drill"}  # they tell of violence at length, so fewer of their words decide
 
@@ -17,8 +18,8 @@ DECISIVE = {"fiction", "drill"}  # they tell of violence at length, so fewer of 
 class Setting:
     """What a report is about.
 
-    `violence` counts distinct words for armed actors and weapons, `soldiers` those for a state's forces; `domain` is the other
-    domain with most distinct words, `domain_weight` how many.
+    `violence` counts distinct words for armed actors and weapons, `soldiers` those for a state's forces; `domain` is the
+    other domain with most distinct words, `domain_weight` how many.
     """
 
     violence: float
@@ -34,7 +35,7 @@ class Setting:
         """
         against = self.violence + 0.5 * self.soldiers
         if self.domain in DECISIVE:
-            against *= 0.6
+            against *= 0.5
         return self.domain_weight >= 3 and self.domain_weight >= against
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.links import Group
 from rashomon.annotators.events.syntax import ancestors, passive, prepositions, subjects
 from rashomon.model import Time
 
-COUNTABLE = {"attack", "strike", "raid", "massacre", "killing", "air_strike", "abduction", "shelling", "arrest", "clash", "target",
-             "disappearance", "bombing", "suicide", "explosion", "bomb"}  # fmt: skip
-SUMMING = {"protests", "operations", "attacks", "raids", "strikes", "bombings", "incidents"}  # fmt: skip
+COUNTABLE = cues("countable")
+SUMMING = cues("summing")
 
 
 def add_aggregate(context: Context, draft: Draft) -> None:

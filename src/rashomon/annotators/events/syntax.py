@@ -71,7 +71,7 @@ def objects(token: Any) -> list[Any]:
 
 def prepositions(token: Any) -> list[tuple[str, Any]]:
     """(preposition, head of its object) of a token's prepositional phrases, chained ones too."""
-    found = []
+    found: list[tuple[str, Any]] = []
     for child in token.children:
         if child.dep_ in ("prep", "agent") or (child.pos_ == "ADP" and child.dep_ not in ("prt", "mark")):
             for part in child.children:
@@ -91,7 +91,7 @@ def conjuncts(token: Any) -> list[Any]:
 
 def ancestors(token: Any, limit: int = 12) -> list[Any]:
     """The chain of heads, nearest first."""
-    found = []
+    found: list[Any] = []
     while token.head.i != token.i and len(found) < limit:
         token = token.head
         found.append(token)
@@ -143,5 +143,5 @@ def _limited(preposition: Any) -> int:
     """End of an "of" phrase, stopping before relative clauses and further attachments."""
     for part in preposition.children:
         if part.dep_ == "pobj":
-            return max(preposition.i, noun_phrase(part)[1])
+            return max(int(preposition.i), noun_phrase(part)[1])
     return int(preposition.i)

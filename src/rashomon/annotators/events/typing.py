@@ -25,7 +25,8 @@ SOFT = {
         ("peaceful_protest", "violent_demonstration"), ("attack", "mob_violence"), ("attack", "suicide_bomb"),
         ("attack", "looting_property_destruction"), ("armed_clash", "suicide_bomb"), ("attack", "remote_explosive_ied"),
         ("chemical_weapon", "air_drone_strike"), ("chemical_weapon", "shelling_artillery_missile"),
-        ("violent_demonstration", "looting_property_destruction"), ("protest_with_intervention", "violent_demonstration"),
+        ("violent_demonstration", "looting_property_destruction"),
+        ("protest_with_intervention", "violent_demonstration"),
         ("protest_with_intervention", "excessive_force_against_protesters"), ("attack", "grenade"),
         ("attack", "excessive_force_against_protesters"), ("armed_clash", "nonstate_overtakes_territory"),
         ("armed_clash", "government_regains_territory"),
@@ -63,8 +64,8 @@ def add_type(context: Context, draft: Draft) -> None:
 def type_of(context: Context, drafts: list[Draft], *, main: bool, aggregate: bool) -> IncidentType:
     """The type of an incident: the votes of its mentions, each read with what all of them say of actors and weapons.
 
-    When that leaves it open, the weapons of the neighbouring sentences decide, and for the report's own subject those of
-    the whole report. A sum of deaths in a war without any such words is "other".
+    When that leaves it open, the weapons of the neighbouring sentences decide, and for the report's own subject those
+    of the whole report. A sum of deaths in a war without any such words is "other".
     """
     acts = [d for d in drafts if not d.result]
     by = frozenset(k for d in acts for k in d.by_kinds)
@@ -87,7 +88,7 @@ def type_of(context: Context, drafts: list[Draft], *, main: bool, aggregate: boo
         main or any(d.sense in ("air_or_missile", "raid", "bombing", "explosion") for d in drafts)
     ):
         whole = _vote(context, drafts, kinds | main_weapon(context), by, on)
-        if whole[1] * WIDEST > best[1] or main and whole[0] in WEAPON_TYPES and best[1] < 0.5:
+        if whole[1] * WIDEST > best[1] or (main and whole[0] in WEAPON_TYPES and best[1] < 0.5):
             best = whole[0], whole[1] * WIDEST
     return best[0]
 
