@@ -56,12 +56,13 @@ TYPES: tuple[IncidentType, ...] = (
 )
 SOUNDS = "b d f g h k l m n p r s t v z sh kh".split()  # noqa: SIM905
 VOWELS = "a e i o u ai ou".split()  # noqa: SIM905
-FILLER = (
-    "witnesses residents market road officials hospital convoy school bridge dawn evening mosque church station "
-    "camp patrol crowd smoke windows vehicles relatives ambulance investigation curfew border river farmers traders "
-    "elders workers drivers teachers nurses shops gates walls fields orchards pipelines warehouses barracks towers "
-    "tents wells herds ferries rails depots mills quarries courts prisons clinics bakeries garages"
-).split()
+FILLER = """
+    witnesses residents market road officials hospital convoy school bridge dawn evening mosque church
+    station camp patrol crowd smoke windows vehicles relatives ambulance investigation curfew border
+    river farmers traders elders workers drivers teachers nurses shops gates walls fields orchards
+    pipelines warehouses barracks towers tents wells herds ferries rails depots mills quarries courts
+    prisons clinics bakeries garages
+""".split()  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,25 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # tests/incidents/gold.py reads the gold corpus
 
-from tests.incidents.gold import reported, rows
-
 from rashomon.incidents.features import FEATURES, Pair, values
-from rashomon.incidents.traces import Trace, families, family_table, read_text, traces_of
+from rashomon.incidents.traces import Trace, families, family_table, traces_of
 from rashomon.model import DateRange, Place, ReportedIncident
+from tests.incidents.gold import reported, rows
 
 ROUNDS = 5  # faulty versions of each incident beside the true one
 L2 = 1.0
+# Where the corpus says little, weights stay near these: it has no protest and air strike of one day in one town, but
+# a stream of news does. All other weights are pulled to 0.
+PRIOR = {
+    "unlike_kind": -4.0,
+    "realis_differs": -4.0,
+    "days_apart": -4.0,
+    "far_apart": -4.0,
+    "other_country": -4.0,
+    "told_before": -2.0,
+    "one_is_sum": -2.0,
+}
+PRIOR_PULL = 40.0  # as strong as some forty examples that say so
 Example = tuple[Trace, Trace, bool, str]
 
 
@@ -75,7 +86,6 @@ def read_examples(folder: Path) -> Iterator[Example]:
     gold = rows(folder / "gold.jsonl")
     docs = {d["id"]: Document(sha256=text_sha256(d["text"]), **d) for d in rows(folder / "input.jsonl")}
     home = {r["id"]: r["cluster"] for r in gold if r["record"] == "document"}
-    texts = {id: read_text(doc) for id, doc in docs.items()}
     told: dict[str, list[tuple[ReportedIncident, str]]] = {id: [] for id in docs}
     for row in gold:
         if row["record"] == "incident":
@@ -87,7 +97,7 @@ def read_examples(folder: Path) -> Iterator[Example]:
         for document, incidents in told.items():
             seen = [faulty(i, dice) if number else i for i, _ in incidents]
             true = [g for _, g in incidents]
-            traces += [(t, g, document) for t, g in zip(traces_of(seen, texts[document]), true, strict=True)]
+            traces += [(t, g, document) for t, g in zip(traces_of(seen, docs[document]), true, strict=True)]
         for n, (a, id_a, doc_a) in enumerate(traces):
             for b, id_b, doc_b in traces[n + 1 :]:
                 if doc_a == doc_b:
@@ -157,12 +167,13 @@ def fit(x: np.ndarray, y: np.ndarray, *, steps: int = 2500) -> np.ndarray:
     a = np.c_[x, np.ones(len(x))]
     low = np.array([0.0 if f.wanted == "for" else -np.inf for f in FEATURES] + [-np.inf])
     high = np.array([0.0 if f.wanted == "against" else np.inf for f in FEATURES] + [np.inf])
-    penalty = np.r_[np.full(x.shape[1], L2), 0.01]
+    prior = np.array([PRIOR.get(f.name, 0.0) for f in FEATURES] + [0.0])
+    penalty = np.array([PRIOR_PULL if f.name in PRIOR else L2 for f in FEATURES] + [0.01])
     size = 0.25 * np.linalg.norm(a, 2) ** 2 + penalty.max()
     weights, ahead, t = np.zeros(a.shape[1]), np.zeros(a.shape[1]), 1.0
     for _ in range(steps):
         p = 1 / (1 + np.exp(-np.clip(a @ ahead, -40, 40)))
-        new = np.clip(ahead - (a.T @ (p - y) + penalty * ahead) / size, low, high)
+        new = np.clip(ahead - (a.T @ (p - y) + penalty * (ahead - prior)) / size, low, high)
         t_new = (1 + np.sqrt(1 + 4 * t * t)) / 2
         weights, ahead, t = new, new + (t - 1) / t_new * (new - weights), t_new
     return weights

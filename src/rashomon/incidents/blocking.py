@@ -10,9 +10,11 @@ report with those of its own time only. Missed are incidents whose reports agree
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
@@ -33,6 +35,7 @@ class Blocks:
     """Blocks of the reports added so far. Which pairs meet does not depend on the order of adding."""
 
     def __init__(self) -> None:
+        self.meeting: dict[int, list[Trace]] = defaultdict(list)
         self.standing: dict[int, list[Trace]] = defaultdict(list)
         self.looking: dict[int, list[Trace]] = defaultdict(list)
         self.stories: dict[int, list[Report]] = defaultdict(list)
@@ -49,15 +52,18 @@ class Blocks:
         return list(met.values())
 
     def _in_blocks(self, trace: Trace) -> Iterator[Trace]:
-        stands, looks = blocks_of(trace)
-        for number in looks:
+        own = places_of(trace)
+        for number in own.meets:
+            yield from self.meeting[number]
+            self.meeting[number].append(trace)
+        for number in own.looks:
             yield from self.standing.get(number, ())
-        for number in stands:
+        for number in own.stands:
             yield from self.looking.get(number, ())
-        for number in stands:
-            self.standing[number].append(trace)
-        for number in looks - stands:
+        for number in own.looks:
             self.looking[number].append(trace)
+        for number in own.stands:
+            self.standing[number].append(trace)
 
     def _in_stories(self, traces: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
         if not traces:
@@ -81,33 +87,44 @@ def block(*parts: object) -> int:
     return hash(parts)
 
 
+def lasting_block(*parts: object) -> int:
+    """A block as a number that is the same in every run, for an index that is kept (`store.index`)."""
+    listed = "\t".join(map(str, parts)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(listed, digest_size=8).digest(), "big", signed=True)
+
+
 @lru_cache(maxsize=1 << 16)
 def lot(name: str) -> tuple[int, str]:
     """The place of a name when some are chosen: arbitrary, but the same everywhere."""
     return zlib.crc32(name.encode("utf-8", "surrogatepass")), name
 
 
-def blocks_of(trace: Trace) -> tuple[set[int], set[int]]:
-    """The blocks in which a trace can be found, and those in which it looks for others.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The blocks where a trace meets others, those where it can be found, and those where it looks for others."""
 
-    A vague date looks among the exact ones, not they in it, and so does an unknown place.
-    """
-    countries, names = trace.countries, chosen(trace.names, NAMES)
-    when = months(trace)
+    meets: set[int]
+    stands: set[int]
+    looks: set[int]
+
+
+def places_of(trace: Trace, block: Callable[..., int] = block) -> Places:
+    """The blocks of a trace. A vague date or place looks among the exact ones, not they in it."""
+    countries, names, when = trace.countries, chosen(trace.names, NAMES), months(trace)
+    dated = {block("dated", month, name) for month in when for name in names}
+    exact = {block("month", month, c) for month in when for c in countries}
     if is_dated(trace):
-        both = {block("day", day, c) for day in window(trace) for c in countries}
-        named = {block("dated", month, name) for month in when for name in names}
-        return both | named | {block("month", month, c) for month in when for c in countries}, both or named
+        days = {block("day", day, c) for day in window(trace) for c in countries}
+        return Places(days, dated | exact, set() if countries else dated)
     if trace.first is not None:
-        both = {block("period", month, x) for month in when for x in (*countries, *names)}
-        exact = {block("month", month, c) for month in when for c in countries}
-        return both, both | exact | {block("dated", month, name) for month in when for name in names}
-    both = {block("undated", month, name) for month in published(trace) for name in names}
+        period = {block("period", month, x) for month in when for x in (*countries, *names)}
+        return Places(period, set(), dated | exact)
+    undated = {block("undated", month, name) for month in published(trace) for name in names}
     before = {month - back for month in published(trace)[:1] for back in (0, 1)}
-    return both, both | {block("dated", month, name) for month in before for name in names}
+    return Places(undated, set(), {block("dated", month, name) for month in before for name in names})
 
 
-def openings(trace: Trace) -> Iterator[int]:
+def openings(trace: Trace, block: Callable[..., int] = block) -> Iterator[int]:
     """The blocks of a report's story: any two of its opening's names, in its week and the next."""
     if trace.text.published is not None:
         week = trace.text.published // 7
@@ -115,7 +132,7 @@ def openings(trace: Trace) -> Iterator[int]:
             yield from (block("opening", w, *two) for w in (week, week + 1))
 
 
-def people(traces: Sequence[Trace]) -> Iterator[int]:
+def people(traces: Sequence[Trace], block: Callable[..., int] = block) -> Iterator[int]:
     """The blocks of a report's people, without those who are said to have done it: armed groups are everywhere."""
     if traces[0].text.published is not None:
         blamed = {name for t in traces for name in t.perpetrators}

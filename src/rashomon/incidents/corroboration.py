@@ -20,7 +20,7 @@ from typing import Literal
 from rashomon.incidents.status import status_of
 from rashomon.incidents.tolls import NOT_HELD
 from rashomon.incidents.voices import plain_name
-from rashomon.model import Incident
+from rashomon.model import Claim, Incident
 
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 
@@ -49,16 +49,18 @@ def _not_happened(incident: Incident) -> Corroboration | None:
 
 
 def _contested(incident: Incident) -> Corroboration | None:
-    blamed = {
-        plain_name(line.actor): line.actor
-        for line in incident.responsibility
-        if line.stance in ("claims", "accuses")
-    }
+    blamed = {c.entity_id or plain_name(c.value or ""): c.value for c in incident.claims if _blames(c)}
     if len(blamed) > 1:
-        return Corroboration(
-            "contested", f"responsibility is put on {' and on '.join(sorted(blamed.values()))}"
-        )
+        names = sorted(name for name in blamed.values() if name)
+        return Corroboration("contested", f"responsibility is put on {' and on '.join(names)}")
     return None
+
+
+def _blames(claim: Claim) -> bool:
+    """Does a claim put responsibility on a body that has a name? "Gunmen" and single people are no rival accounts."""
+    if claim.role != "perpetrator" or claim.stance not in ("claims", "accuses") or not claim.value:
+        return False
+    return claim.entity_kind != "person" and bool(claim.entity_id or claim.value[:1].isupper())
 
 
 def _confirmed(incident: Incident) -> Corroboration | None:

@@ -71,7 +71,7 @@ def fuse(members: Sequence[ReportedIncident], context: FusionContext) -> Inciden
         scope=_vote(members, lambda m: m.scope, origins, SCOPE_RANK.index),
         score=_score(members, origins),
         policy=policy.name,
-        independent_sources=count_independent(claims, origins),
+        independent_sources=max(1, count_independent(claims, origins)),
         related=_related(members, ids[0], context),
         date=fuse_date(members, origins),
         place=fuse_place(members, origins),

@@ -22,7 +22,7 @@ from rashomon.incidents.fusion import FusionContext, fuse
 from rashomon.incidents.judgements import Binding, Judgement, bind
 from rashomon.incidents.policies import Policy
 from rashomon.incidents.scoring import probability
-from rashomon.incidents.traces import Trace, read_text, traces_of
+from rashomon.incidents.traces import Trace, traces_of
 from rashomon.incidents.voices import Origins
 from rashomon.model import Coding, Document, Incident, Statement
 
@@ -66,7 +66,7 @@ class Linker:
         self.reports[report.doc.id] = report
         self.docs[report.doc.id] = report.doc
         self.outlets[report.doc.id] = credit(report.doc) or report.doc.publisher or report.doc.id
-        new = traces_of(report.incidents, read_text(report.doc))
+        new = traces_of(report.incidents, report.doc)
         for trace in new:
             self._add_trace(trace)
         for a, b in self._blocks.add(new):

@@ -31,7 +31,9 @@ WHOLE = frozenset(
         "fatalities",
     }
 )
-SAME_STAGE_DAYS = 1  # figures a day apart still describe one stage of the count; later ones are an update
+# contested_f1 on gold dev: 0.69 without the first, 0.80 without the second, 0.84 with both (3 to 7 days alike).
+SAME_STAGE_DAYS = 1
+SETTLED_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,17 @@ def is_contested(series: Sequence[Figure]) -> bool:
 
 
 def same_stage(a: Figure, b: Figure) -> bool:
-    """Were the two figures given at about one time? Unknown times are taken as one."""
+    """Do the two figures describe one stage of the count, so that they cannot both be right?
+
+    A higher figure of the following days is an update. A lower one is not, nor is one that comes after a week,
+    when the first source has had the time to follow. Unknown times are taken as one.
+    """
     days = [_day(f.as_of) for f in (a, b)]
     if days[0] is None or days[1] is None:
         return True
-    return abs((days[0] - days[1]).days) <= SAME_STAGE_DAYS
+    gap = abs((days[1] - days[0]).days)
+    later, earlier = (b, a) if days[1] >= days[0] else (a, b)
+    return gap <= SAME_STAGE_DAYS or gap > SETTLED_DAYS or (later.point or 0) < (earlier.point or 0)
 
 
 def _day(stamp: str) -> date | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from sys import intern
 
 from pydantic import BaseModel
 
@@ -27,6 +28,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n
 FULL_NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?: [A-Z]\.)?(?: (?:al|bin|de|del|van|von|el)[ -])?(?: [A-Z][\w’'-]+){1,2}"
 )
+COMMON = 2.0  # words that weigh no more than this say nothing: every seventh report has them
 RARE = 5.5  # weight of a word in none of the table's texts that is not a name
 NAME = 1.5  # a word written with a capital only says this much more
 RARE_NAME = 5.0  # from this weight on, a word is a family name rather than a word of a body's name
@@ -44,6 +46,8 @@ RADIUS_KM = {  # how far from its point a place of unknown radius may lie
     "country": 600.0,
 }
 
+FEW_WORDS = 150.0  # as much as four rare words: two sentences that share the only name they have prove little
+
 Words = dict[str, float]
 
 
@@ -54,8 +58,7 @@ class Text:
     doc: Document
     published: int | None  # day number
     sentences: tuple[int, ...]  # where sentences start
-    words: Words  # weights of all words of title and text, as a unit vector
-    lower: frozenset[str]  # words that the report also writes without a capital
+    words: Words  # weights of all words of title and text, as a vector
     names: frozenset[str]  # names in its title and first lines
     people: frozenset[str]  # full names in it, of which a part is rare
 
@@ -81,7 +84,7 @@ class Trace:
     radius_km: float
     countries: frozenset[str]
     place_name: str | None
-    words: Words  # of the sentences that tell of it, as a unit vector
+    words: Words  # of the sentences that tell of it, as a vector
     names: frozenset[str]
     people: frozenset[str]  # full names
     killed: tuple[int, int] | None
@@ -101,31 +104,24 @@ class Trace:
         return self.incident.document, self.incident.id
 
 
-def read_text(doc: Document) -> Text:
-    """The words of a report."""
+def traces_of(incidents: Sequence[ReportedIncident], doc: Document) -> list[Trace]:
+    """What linking needs of the incidents of one report."""
     words = WORD.findall(f"{doc.title or ''}\n{doc.text}")
     lower = frozenset(w for w in words if w[0].islower())
-    starts = [0, *(m.end() for m in SENTENCE_END.finditer(doc.text))]
-    opening = WORD.findall(f"{doc.title or ''}\n{doc.text[:OPENING]}")
-    return Text(
+    text = Text(
         doc=doc,
         published=day_number(doc.published),
-        sentences=tuple(starts),
+        sentences=(0, *(m.end() for m in SENTENCE_END.finditer(doc.text))),
         words=vector(words, lower),
-        lower=lower,
-        names=names_in(opening, lower),
+        names=names_in(WORD.findall(f"{doc.title or ''}\n{doc.text[:OPENING]}"), lower),
         people=people_in(doc.text),
     )
-
-
-def traces_of(incidents: Sequence[ReportedIncident], text: Text) -> list[Trace]:
-    """What linking needs of the incidents of one report."""
     main = [i for i in incidents if i.main]
     lead = min(main, key=lambda i: (-len(i.mentions), i.id), default=None)
-    return [trace(i, text, lead=i is lead) for i in incidents]
+    return [trace(i, text, lower, lead=i is lead) for i in incidents]
 
 
-def trace(incident: ReportedIncident, text: Text, *, lead: bool) -> Trace:
+def trace(incident: ReportedIncident, text: Text, lower: frozenset[str], *, lead: bool) -> Trace:
     """What linking needs of one incident of a report."""
     around = sentences_of(incident, text)
     words = WORD.findall(around)
@@ -149,8 +145,8 @@ def trace(incident: ReportedIncident, text: Text, *, lead: bool) -> Trace:
         radius_km=place.radius_km or RADIUS_KM[place.precision or "country"],
         countries=frozenset((*place.countries, *([place.country] if place.country else []))),
         place_name=place.name,
-        words=vector(words, text.lower),
-        names=names_in(words, text.lower),
+        words=vector(words, lower, without=frozenset(w.casefold() for w in WORD.findall(place.name or ""))),
+        names=names_in(words, lower),
         people=people_in(around),
         killed=number(claims, "killed"),
         injured=number(claims, "injured"),
@@ -180,8 +176,8 @@ def sentences_of(incident: ReportedIncident, text: Text) -> str:
     return "\n".join(text.doc.text[bounds[n] : bounds[n + 1]] for n in sorted(chosen))
 
 
-def vector(words: Iterable[str], lower: frozenset[str]) -> Words:
-    """Weights of words as a unit vector; repeated words count a little more, names more."""
+def vector(words: Iterable[str], lower: frozenset[str], *, without: frozenset[str] = frozenset()) -> Words:
+    """Weights of words as a vector of length 1, or less when there are few; names and repeated words weigh more."""
     counts: dict[str, int] = {}
     raised: set[str] = set()
     for word in words:
@@ -193,9 +189,9 @@ def vector(words: Iterable[str], lower: frozenset[str]) -> Words:
     found = {}
     for word, n in counts.items():
         weight = table.get(word, RARE)
-        if weight > 1.0:
-            found[word] = weight * (NAME if word in raised else 1.0) * (1.0 + math.log(n))
-    length = math.sqrt(sum(v * v for v in found.values())) or 1.0
+        if weight > COMMON and word not in without:
+            found[intern(word)] = weight * (NAME if word in raised else 1.0) * (1.0 + math.log(n))
+    length = math.sqrt(sum(v * v for v in found.values()) + FEW_WORDS)
     return {w: v / length for w, v in found.items()}
 
 
@@ -203,7 +199,7 @@ def names_in(words: Iterable[str], lower: frozenset[str]) -> frozenset[str]:
     """Words that the report only writes with a capital and that are not common: people, places, bodies."""
     table = weights()
     found = {w.casefold() for w in words if w[0].isupper() and len(w) > 2}
-    return frozenset(w for w in found if w not in lower and table.get(w, RARE) >= TELLING)
+    return frozenset(intern(w) for w in found if w not in lower and table.get(w, RARE) >= TELLING)
 
 
 def people_in(text: str) -> frozenset[str]:
