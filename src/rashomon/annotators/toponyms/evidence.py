@@ -52,9 +52,9 @@ WEIGHTS = {
     "contained": 3.0,  # "Paris, Texas"
     "container": 2.0,
     "title": -2.5,
-    "part_of_person": -2.4,
+    "part_of_person": -1.6,
     "person_verb": -0.8,
-    "surname_here": -1.4,
+    "surname_here": -1.8,
     "place_here": 1.8,  # the parser takes the same name for a place elsewhere in the text
     "sure_here": 2.0,  # the same name is surely a place elsewhere in the text
     "listed": 0.7,  # in a list with another place

@@ -75,7 +75,8 @@ def _in_run(run: str, country: str | None, gazetteer: Gazetteer) -> list[Gazette
                 p for name in _splits(run[start:end]) for p in gazetteer.lookup(name) if _is_seat(p, country)
             ]
             if places:
-                return places[:12]
+                english = [p for p in places if p.country in cues().english_press]
+                return (english or places)[:12]
     return []
 
 
