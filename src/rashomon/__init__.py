@@ -7,7 +7,7 @@ the package (and `rashomon --help`) stays fast.
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "annotate", "code", "read"]
+__all__ = ["__version__", "annotate", "code", "ingest", "open", "read"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rashomon import documents, gazetteer, pipeline, sources
 from rashomon.annotators import NAMES
@@ -20,11 +19,13 @@ if TYPE_CHECKING:
     from rashomon.store import Ingested, Register
 
 __all__ = [
+    "BATCH",
     "FORMATS",
     "LAYERS",
     "Given",
     "Reading",
     "annotate",
+    "backup",
     "code",
     "evaluate",
     "export",
@@ -34,7 +35,12 @@ __all__ = [
     "iso_time",
     "open",
     "read",
+    "recode",
+    "restore",
 ]
+
+T = TypeVar("T")
+BATCH = 50  # reports that are added to a register in one transaction
 
 Given = documents.Options  # metadata that a user gives for bare text
 LAYERS = NAMES  # of annotation, in running order
@@ -91,36 +97,84 @@ def ingest(
     config: Config | None = None,
     workers: int = 1,
     watch: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    again: bool = False,
+    author: str = "rashomon",
 ) -> tuple[Ingested, list[Issue]]:
     """Code documents that a register does not hold yet and add them; returns what was done and every issue met.
 
-    The register (a file path or `postgresql://…`) is made if it is missing.
+    The register (a file path or `postgresql://…`) is made if it is missing. Reports are added BATCH at a time: what was
+    added before an interruption stays, and the same command goes on from there. With `again`, known documents are
+    coded anew by this version; their older readings stay beside.
+    """
+    from rashomon.store import Register
+    from rashomon.store.ingesting import Ingested, new_among
+
+    config = config or Config()
+    originals: dict[str, bytes] = {}
+    if isinstance(docs, Reading):
+        docs.originals = originals
+    done, issues = Ingested(), list[Issue]()
+    with Register.open(register, config=config, create=True) as opened:
+        fresh = sorted(docs if again else new_among(docs, opened.known()), key=lambda d: d.id)
+        coded = watch(pipeline.reports(fresh, config, workers=workers))
+        for batch in batched(coded, BATCH):
+            done += opened.ingest(
+                batch, version=version(), components=components(config), originals=originals,
+                author=author, again=again,
+            )  # fmt: skip
+            issues += [issue for report in batch for issue in report.issues]
+    found = list(docs.issues) if isinstance(docs, Reading) else []
+    return done, [*found, *issues, *done.issues]
+
+
+def recode(
+    register: str,
+    *,
+    config: Config | None = None,
+    workers: int = 1,
+    watch: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    author: str = "rashomon",
+) -> tuple[Ingested, list[Issue]]:
+    """Code all documents of a register anew with this version and these settings; older readings and decisions stay."""
+    with open(register, config=config) as opened:
+        docs = opened.documents()
+    return ingest(docs, register, config=config, workers=workers, watch=watch, again=True, author=author)
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Items in lists of so many."""
+    batch: list[T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def open(register: str, *, config: Config | None = None, create: bool = False) -> Register:
+    """A register (a file path or `postgresql://…`), to be used in a `with` statement or closed by hand.
+
+    Raises RegisterError when there is none, unless `create` makes it.
     """
     from rashomon.store import Register
 
-    config = config or Config()
-    opened = Register.open(register, config=config, create=True)
-    try:
-        there = opened.known()
-        fresh = [d for d in docs if d.id not in there]
-        reports = list(watch(pipeline.reports(sorted(fresh, key=lambda d: d.id), config, workers=workers)))
-        done = opened.ingest(reports, version=version(), components=components(config))
-    finally:
-        opened.close()
-    issues = list(docs.issues) if isinstance(docs, Reading) else []
-    return done, [*issues, *(issue for report in reports for issue in report.issues)]
+    return Register.open(register, config=config, create=create)
 
 
-@contextmanager
-def open(register: str, *, config: Config | None = None) -> Iterator[Register]:
-    """An existing register, closed at the end. Raises RegisterError when there is none."""
-    from rashomon.store import Register
+def backup(register: str, target: Path) -> None:
+    """Copy a register that may be in use to an SQLite file; see `store.backup`."""
+    from rashomon.store.backup import backup
 
-    opened = Register.open(register, config=config)
-    try:
-        yield opened
-    finally:
-        opened.close()
+    backup(register, target)
+
+
+def restore(source: Path, register: str) -> None:
+    """Make a register out of a backup; see `store.backup`."""
+    from rashomon.store.backup import restore
+
+    restore(source, register)
 
 
 def export(coding: Coding, format: str) -> bytes:

@@ -31,14 +31,15 @@ def atomic_writer(path: Path, *, partial: Path | None = None, keep: bool = False
             out.flush()
             os.fsync(out.fileno())
         os.replace(working, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException:
         if not keep:
             working.unlink(missing_ok=True)
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Flush the names in a folder to the disk."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows cannot open folders
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -31,6 +31,7 @@ class Reading:
     config: Config = field(default_factory=Config)
     issues: list[Issue] = field(default_factory=list)
     repeated: int = 0
+    originals: dict[str, bytes] | None = None  # set to a dict to be given the original bytes, by document id
     _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Document]:
@@ -40,6 +41,8 @@ class Reading:
                 continue
             doc = document(item, options=self.options, config=self.config)
             if self._is_new(doc, item.where):
+                if self.originals is not None:
+                    self.originals[doc.id] = item.data
                 yield doc
 
     def _is_new(self, doc: Document, where: str) -> bool:

@@ -1,12 +1,14 @@
 """apsw behind Python's database interface (PEP 249), as far as SQLAlchemy needs it.
 
-Why not the standard library's sqlite3: it uses whatever SQLite the system has, and versions 3.7.0 to 3.51.2 can corrupt a
-WAL database when two connections write or checkpoint at once (the "WAL-reset" bug). apsw carries its own SQLite.
+Why not the standard library's sqlite3: it uses whatever SQLite the system has, and versions 3.7.0 to 3.51.2
+can corrupt a WAL database when two connections write or checkpoint at once (the "WAL-reset" bug). apsw
+carries its own SQLite.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import apsw
@@ -17,22 +19,82 @@ paramstyle = "qmark"
 sqlite_version = apsw.sqlite_lib_version()
 sqlite_version_info = tuple(int(part) for part in sqlite_version.split("."))
 
-Error = apsw.Error
-Warning = UserWarning
-InterfaceError = DatabaseError = OperationalError = InternalError = ProgrammingError = NotSupportedError = (
-    apsw.Error
-)
-DataError = apsw.MismatchError
-IntegrityError = apsw.ConstraintError
 Binary = bytes
 READS = ("SELECT", "PRAGMA", "EXPLAIN", "WITH", "VALUES")
 UNWRAPPED = ("PRAGMA", "VACUUM", "ATTACH", "DETACH", "BEGIN", "COMMIT", "ROLLBACK")
 
 
+class Warning(Exception):
+    """PEP 249: an important warning."""
+
+
+class Error(Exception):
+    """PEP 249: base of all errors."""
+
+
+class InterfaceError(Error):
+    """PEP 249: the driver was used wrongly."""
+
+
+class DatabaseError(Error):
+    """PEP 249: an error of the database."""
+
+
+class OperationalError(DatabaseError):
+    """PEP 249: disk full, file locked, file damaged …: nothing the statement could help."""
+
+
+class InternalError(DatabaseError):
+    """PEP 249: the database met a state that should not be."""
+
+
+class ProgrammingError(DatabaseError):
+    """PEP 249: a statement that is wrong."""
+
+
+class NotSupportedError(DatabaseError):
+    """PEP 249: something that this database cannot do."""
+
+
+class DataError(DatabaseError):
+    """PEP 249: a value that does not fit."""
+
+
+class IntegrityError(DatabaseError):
+    """PEP 249: a constraint or a trigger refused."""
+
+
+TRANSLATED: tuple[tuple[type[Exception], type[Error]], ...] = (
+    (apsw.ConstraintError, IntegrityError),
+    (apsw.MismatchError, DataError),
+    (apsw.TooBigError, DataError),
+    (apsw.RangeError, ProgrammingError),
+    (apsw.BindingsError, ProgrammingError),
+    (apsw.SQLError, ProgrammingError),
+    (apsw.InternalError, InternalError),
+    (apsw.MisuseError, InterfaceError),
+    (apsw.ThreadingViolationError, InterfaceError),
+    (apsw.CursorClosedError, InterfaceError),
+    (apsw.ConnectionClosedError, InterfaceError),
+    (apsw.Error, OperationalError),
+)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Errors of apsw as those that PEP 249 names."""
+    try:
+        yield
+    except apsw.Error as error:
+        kind = next(ours for theirs, ours in TRANSLATED if isinstance(error, theirs))
+        raise kind(str(error)) from error
+
+
 def connect(database: str, **options: Any) -> Connection:
     """Open a database file. `timeout` is how long to wait for another writer, in seconds."""
-    handle = apsw.Connection(database)
-    handle.set_busy_timeout(int(options.get("timeout", 30.0) * 1000))
+    with translated():
+        handle = apsw.Connection(database)
+        handle.set_busy_timeout(int(options.get("timeout", 30.0) * 1000))
     return Connection(handle)
 
 
@@ -50,20 +112,23 @@ class Connection:
         return self.cursor().execute(sql, parameters)
 
     def begin_for(self, sql: str) -> None:
-        """Open a transaction unless one is open: at once a writing one for statements that write, so that two writers
-        wait for each other instead of failing half-way."""
+        """Open a transaction unless one is open: at once a writing one for statements that write, so that two
+        writers wait for each other instead of failing half-way."""
         word = sql.lstrip().split(None, 1)[0].upper() if sql.strip() else ""
         if self.handle.in_transaction or word in UNWRAPPED or self.isolation_level is None:
             return
-        self.handle.execute("BEGIN" if word in READS else "BEGIN IMMEDIATE")
+        with translated():
+            self.handle.execute("BEGIN" if word in READS else "BEGIN IMMEDIATE")
 
     def commit(self) -> None:
         if self.handle.in_transaction:
-            self.handle.execute("COMMIT")
+            with translated():
+                self.handle.execute("COMMIT")
 
     def rollback(self) -> None:
         if self.handle.in_transaction:
-            self.handle.execute("ROLLBACK")
+            with translated():
+                self.handle.execute("ROLLBACK")
 
     def close(self) -> None:
         self.handle.close()
@@ -71,6 +136,7 @@ class Connection:
     def create_function(
         self, name: str, arguments: int, function: Any, *, deterministic: bool = False
     ) -> None:
+        """A function for SQL (SQLAlchemy adds one for regular expressions)."""
         self.handle.create_scalar_function(name, function, arguments, deterministic=deterministic)
 
 
@@ -93,15 +159,17 @@ class Cursor:
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Cursor:
         self.connection.begin_for(sql)
         before = self.connection.handle.total_changes()
-        self.handle.execute(sql, tuple(parameters))
-        self._collect(before)
+        with translated():
+            self.handle.execute(sql, tuple(parameters))
+            self._collect(before)
         return self
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> Cursor:
         self.connection.begin_for(sql)
         before = self.connection.handle.total_changes()
-        self.handle.executemany(sql, [tuple(row) for row in rows])
-        self._collect(before)
+        with translated():
+            self.handle.executemany(sql, [tuple(row) for row in rows])
+            self._collect(before)
         return self
 
     def _describe(self, cursor: apsw.Cursor, _sql: str, _bindings: Any) -> bool:
