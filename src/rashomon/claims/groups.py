@@ -21,12 +21,27 @@ def group_events(notes: Annotations) -> list[Group]:
     """Groups by `same_as`, in the order of their first event."""
     home: dict[str, str] = {}
     for event in notes.events:
-        first = event.same_as if event.same_as in home else None
-        home[event.id] = home[first] if first else event.id
+        home[event.id] = home.setdefault(event.same_as, event.same_as) if event.same_as else event.id
+    owner = owners(notes.events, home)
     members: dict[str, list[Event]] = {}
     for event in notes.events:
-        members.setdefault(home[event.id], []).append(event)
+        if owner[event.clause] == home[event.id]:
+            members.setdefault(home[event.id], []).append(event)
     return [make_group(notes.doc, tuple(events)) for events in members.values()]
+
+
+def owners(events: tuple[Event, ...], home: dict[str, str]) -> dict[Span, str]:
+    """The one group that each clause belongs to: that of its event which says most.
+
+    "A car bomb killed three" may be found by its bomb and by its killing, and go to two groups. Words that
+    stood in two incidents would give both the same id.
+    """
+    best: dict[Span, Event] = {}
+    for event in events:
+        known = best.get(event.clause)
+        if known is None or (len(event.roles), event.score) > (len(known.roles), known.score):
+            best[event.clause] = event
+    return {clause: home[event.id] for clause, event in best.items()}
 
 
 def make_group(doc: Document, events: tuple[Event, ...]) -> Group:
