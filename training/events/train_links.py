@@ -3,8 +3,8 @@
     python training/events/train_links.py GOLD_DIR --plover PLOVER_DIR
 
 GOLD_DIR holds input.jsonl and gold.jsonl in the layout of `data/gold`. A mention is labelled with the incident whose
-mentions or claims' evidence hold its trigger; `founds` learns which mentions bring in an incident, `joins` which pairs of
-a mention and an incident told before belong together.
+mentions or claims' evidence hold its trigger; `founds` learns which mentions bring in an incident, `joins` which pairs
+of a mention and an incident told before belong together.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def examples(folder: Path, annotate: Callable[[Document], Any]) -> tuple[Example
 
 
 def add_plover(founds: Examples, folder: Path, annotate: Callable[[Document], Any]) -> None:
-    """One-sentence records of the CAMEO manual: a mention of an accepted type founds, one of a peaceful record does not."""
+    """One-sentence records of the CAMEO manual: accepted types found an incident, peaceful records do not."""
     lexicon = load_lexicon()
     gold = {r["id"]: r for r in read_lines(folder / "gold.jsonl")}
     for record in read_lines(folder / "input.jsonl"):
@@ -168,7 +168,7 @@ def logistic(matrix: Any, labels: Any, weights: Any, ridge: float) -> Any:
 
 def write(weights: dict[str, dict[str, float]], path: Path) -> None:
     """The table, largest weights first."""
-    head = "# Written by training/events/train_links.py: what each feature adds to the log-odds. Trained on data/gold.\n"
+    head = "# Written by training/events/train_links.py: what a feature adds to the log-odds. On data/gold, PLOVER.\n"
     ordered = {name: dict(sorted(w.items(), key=lambda x: -abs(x[1]))) for name, w in weights.items()}
     path.write_text(head + yaml.safe_dump(ordered, sort_keys=False), encoding="utf-8")
 

@@ -62,7 +62,7 @@ def test_result_and_cause_are_one_incident() -> None:
 
 
 def test_incident_after_which_another_happened_stays_its_own() -> None:
-    text = "Warplanes bombed camps in northern Syria on Thursday after gunmen killed five people at a factory in Ankara."
+    text = "Warplanes bombed camps in northern Syria on Thursday after gunmen killed five people at a plant in Ankara."
     found = groups(text)
     assert [{e.trigger.of(text) for e in group} for group in found] == [{"bombed"}, {"killed"}]
 

@@ -55,7 +55,13 @@ def describe_drafts(context: Context) -> list[Draft]:
         add_realis(context, draft)
         add_aggregate(context, draft)
         describe(context, draft)
-    return [draft for draft in drafts if draft.realis not in UNTOLD]
+    return [draft for draft in drafts if not untold(draft)]
+
+
+def untold(draft: Draft) -> bool:
+    """Vows, threats, and agreements that are not there yet."""
+    pact = draft.sense in ("agree", "ceasefire", "pact") and draft.realis in ("hypothetical", "planned")
+    return draft.realis in UNTOLD or pact
 
 
 def _frozen(context: Context, group: Group, main: set[int]) -> list[Event]:

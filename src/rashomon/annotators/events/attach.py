@@ -46,9 +46,7 @@ def _owner(head: Any, drafts: list[Draft], *, blocked: bool) -> Draft | None:
         if above.i in heads:
             return heads[above.i]
         if blocked and above.pos_ == "VERB":
-            if above.lemma_.lower() in REPORTING and not any(
-                d.token.i > above.i and d.token.head == above for d in drafts
-            ):
+            if above.lemma_.lower() in REPORTING:
                 return None
             break
     near = [

@@ -157,11 +157,7 @@ def _hit(context: Context, token: Any, row: TriggerRow) -> list[Any]:
     if token.pos_ not in ("VERB", "AUX"):
         return _of(token)
     found = subjects(token) if passive(token) else objects(token)
-    if (
-        row.sense == "launch"
-        and not found
-        and any(p in ("at", "on", "into", "upon") for p, _ in prepositions(token))
-    ):
+    if row.sense == "launch" and any(p in ("at", "on", "into", "upon") for p, _ in prepositions(token)):
         return [token]  # "fired on the crowd"
     return [t for f in found for t in conjuncts(f)]
 
@@ -190,9 +186,15 @@ def _draft(context: Context, token: Any, tokens: list[Any], row: TriggerRow) -> 
     token = _head_of(tokens)
     scope = clause_tokens(token)
     strength = row.strength
-    if row.sense == "killing" and token.pos_ == "VERB" and passive(token) and strength == "plain":
-        if not any(c.dep_ == "agent" for c in token.children) and not _by(token):
-            strength = "casualty"  # "three people were killed": the result of something told elsewhere
+    by_nobody = not any(c.dep_ == "agent" for c in token.children) and not _by(token)
+    if (
+        row.sense == "killing"
+        and strength == "plain"
+        and token.pos_ == "VERB"
+        and passive(token)
+        and by_nobody
+    ):
+        strength = "casualty"  # "three people were killed": the result of something told elsewhere
     needs = context.lexicon.senses
     if strength == "weak" and row.sense in needs.needs_object | needs.needs_subject:
         strength = "plain"  # its object or subject has been found to fit

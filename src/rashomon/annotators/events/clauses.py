@@ -49,9 +49,8 @@ def _borrowed_subject(token: Any) -> list[Any]:
             if c.dep_ in ("det", "amod", "nummod", "compound", "poss") and c.i < head.i
         ]
         return [head, *[t for c in first for t in c.subtree]]
-    if token.dep_ in ("xcomp", "conj") and head.pos_ in ("VERB", "AUX") and token.i - head.i < 12:
-        if token.dep_ == "xcomp":
-            return [head, *[t for c in head.children if c.dep_ in SUBJECTS | PASSIVES for t in _inside(c)]]
+    if token.dep_ == "xcomp" and head.pos_ in ("VERB", "AUX") and token.i - head.i < 12:
+        return [head, *[t for c in head.children if c.dep_ in SUBJECTS | PASSIVES for t in _inside(c)]]
     return []
 
 
@@ -70,9 +69,9 @@ def _inside(child: Any) -> list[Any]:
 def _noun_clause(token: Any) -> list[Any]:
     found = _inside(token)
     head = token.head
-    if token.dep_ in (*SUBJECTS, *PASSIVES, "dobj", "attr") and head.pos_ in ("VERB", "AUX"):
-        if head.lemma_.lower() in LIGHT:
-            found.extend(_verb_clause(head))
+    governed = token.dep_ in (*SUBJECTS, *PASSIVES, "dobj", "attr") and head.pos_ in ("VERB", "AUX")
+    if governed and head.lemma_.lower() in LIGHT:
+        found.extend(_verb_clause(head))
     if token.dep_ in ("amod", "acl") and head.pos_ in ("NOUN", "NUM", "PROPN"):
         found.extend(_inside(head))
     return found

@@ -175,6 +175,7 @@ def _add_layers(context: Context) -> None:
                 context.tags[head.i].add(kind)
                 if kind != "people:civilian":
                     context.tags[head.i].discard("people:civilian")
+    _spread_acronyms(context)
     for weapon in notes.weapons:
         name = WEAPON_CLASSES.get(weapon.kind)
         if name:
@@ -183,6 +184,20 @@ def _add_layers(context: Context) -> None:
     for toponym in notes.toponyms:
         for token in context.parse.tokens(toponym.span):
             context.tags[token.i].add("place")
+
+
+def _spread_acronyms(context: Context) -> None:
+    """What "a CRPF patrol" shows of the CRPF holds for "12 CRPF men" too."""
+    kinds: dict[str, str] = {}
+    for actor in context.notes.actors:
+        kind = KIND_CLASSES.get(actor.kind or "")
+        if kind in ("people:state", "people:nonstate"):
+            for token in context.parse.tokens(actor.span):
+                if token.is_upper and len(token) > 2:
+                    kinds.setdefault(token.text, kind)
+    for token in context.doc:
+        if token.text in kinds and not context.tags[token.i] & {"people:state", "people:nonstate"}:
+            context.tags[token.i].add(kinds[token.text])
 
 
 def span_of(tokens: list[Any]) -> Span:

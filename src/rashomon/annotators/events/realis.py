@@ -65,9 +65,9 @@ def _own_auxiliaries(context: Context, token: Any) -> Realis | None:
                 verb
             ):
                 return "planned" if child.lower_ == "might" and not _feared(context, verb) else "hypothetical"
-    if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
-        if verb.dep_ in ("advcl", "relcl", "acl") and verb.head.lemma_ not in _all(words, "attempted"):
-            return "planned" if verb.dep_ != "advcl" else None
+    infinitive = verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    if infinitive and verb.dep_ in ("relcl", "acl") and verb.head.lemma_ not in _all(words, "attempted"):
+        return "planned"
     return None
 
 

@@ -18,8 +18,8 @@ DECISIVE = {"fiction", "drill"}  # they tell of violence at length, so fewer of 
 class Setting:
     """What a report is about.
 
-    `violence` counts distinct words for armed actors and weapons, `soldiers` those for a state's forces; `domain` is the
-    other domain with most distinct words, `domain_weight` how many.
+    `violence` counts distinct words for armed actors and weapons, `soldiers` those for a state's forces; `domain` is
+    the other domain with most distinct words, `domain_weight` how many.
     """
 
     violence: float
@@ -31,7 +31,8 @@ class Setting:
     def hostile(self) -> bool:
         """Is the report about something else, told in the words of war?
 
-        Counted on data/gold: of 97 reports of violence one has four words of a domain or more, of 27 others 20 have three.
+        Counted on data/gold: of 97 reports of violence one has four words of a domain or more, of 27 others 20 have
+        three.
         """
         against = self.violence + 0.5 * self.soldiers
         if self.domain in DECISIVE:

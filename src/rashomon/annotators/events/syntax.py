@@ -55,9 +55,9 @@ def _antecedent(verb: Any, subject: Any) -> Any:
 def objects(token: Any) -> list[Any]:
     """Heads of the direct object; that of the first verb when two verbs share one ("killed or wounded ten")."""
     own = [c for c in token.children if c.dep_ in OBJECTS]
-    if not own and token.dep_ == "relcl" and not passive(token):
-        if any(c.dep_ in SUBJECTS and c.tag_ not in ("WP", "WDT") for c in token.children):
-            return [token.head]
+    told_of = any(c.dep_ in SUBJECTS and c.tag_ not in ("WP", "WDT") for c in token.children)
+    if not own and token.dep_ == "relcl" and told_of and not passive(token):
+        return [token.head]
     if not own:
         for child in token.children:
             if (

@@ -72,11 +72,7 @@ def type_of(context: Context, drafts: list[Draft], *, main: bool, aggregate: boo
     on = frozenset(k for d in acts for k in d.on_kinds) or frozenset(k for d in drafts for k in d.on_kinds)
     kinds = frozenset(k for d in drafts for k in d.kinds)
     best = _vote(context, drafts, kinds, by, on)
-    if (
-        aggregate
-        and best[1] < SURE
-        and not any(d.sense in ("attack", "massacre", "protest", "clash") for d in drafts)
-    ):
+    if aggregate and (any(d.sense == "war" for d in drafts) or (best[1] < SURE and not told_how(drafts))):
         return "other"
     if best[1] >= SURE:
         return best[0]
@@ -91,6 +87,11 @@ def type_of(context: Context, drafts: list[Draft], *, main: bool, aggregate: boo
         if whole[1] * WIDEST > best[1] or (main and whole[0] in WEAPON_TYPES and best[1] < 0.5):
             best = whole[0], whole[1] * WIDEST
     return best[0]
+
+
+def told_how(drafts: list[Draft]) -> bool:
+    """Do any words of a sum say how people came to harm?"""
+    return any(d.sense in ("attack", "massacre", "protest", "clash") for d in drafts)
 
 
 def _vote(
