@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rashomon.claims.dates import inherited_dates
 from rashomon.claims.groups import Group, group_events
 from rashomon.claims.incident import read_incident
+from rashomon.claims.orphans import adopt
 from rashomon.claims.responsibility import find_blames
 from rashomon.claims.statements import read_statements
 from rashomon.claims.voices import Voices
@@ -26,7 +27,7 @@ class Report:
 def read_report(notes: Annotations) -> Report:
     """Everything that an annotated document claims."""
     voices = Voices(notes)
-    groups = group_events(notes)
+    groups = adopt(group_events(notes), notes)
     blames = find_blames(notes, voices)
     incidents = [read_incident(group, notes, voices, blames) for group in groups]
     incidents = inherited_dates(groups, incidents, notes)
