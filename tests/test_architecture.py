@@ -31,7 +31,7 @@ MAY_IMPORT = {
         "review", "views", "exports", "evaluate",
     },
     "web": {"api", "views", "sources", "documents"},
-    "cli": {"api", "web"},
+    "cli": {"api", "views", "web"},
     "__init__": {"api"},
     "__main__": {"cli"},
 }  # fmt: skip
