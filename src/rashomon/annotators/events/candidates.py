@@ -14,6 +14,7 @@ from rashomon.model import Span
 
 WINDOW = 6  # words within which the rest of a several-word entry must follow
 PARTICLES = cues("particles")
+LABOUR = cues("labour")
 POS = {
     "VERB": ("verb",),
     "AUX": ("verb",),
@@ -68,9 +69,7 @@ def _entry_at(context: Context, token: Any, taken: set[int]) -> tuple[TriggerRow
             ):
                 continue
             return row, [token]
-        rest = _following(
-            context, token, row.following.split(), taken, nominal=row.pos in ("noun", "adj", "adv")
-        )
+        rest = _following(context, token, row.following.split(), taken, nominal=row.pos != "verb")
         if rest is not None:
             return row, [token, *rest]
     return None
@@ -138,6 +137,10 @@ def _holds(context: Context, token: Any, row: TriggerRow) -> bool:
         who = [t for s in subjects(token) for t in conjuncts(s)] if token.pos_ == "VERB" else _of(token)
         if not _any_kind(context, who, wanted):
             return False
+    if row.sense == "air_or_missile" and any(context.lemmas[t.i] in LABOUR for t in token.sent):
+        return False  # workers on strike
+    if token.lemma_ == "rally" and objects(token):
+        return False  # to rally opinion
     if row.sense == "displacement" and token.i < token.head.i and token.head.pos_ in ("NOUN", "PROPN"):
         return False  # "displaced families"
     return not (

@@ -85,8 +85,9 @@ def goes_on(draft: Draft) -> bool:
 def joining(model: LinearModel, features: Features) -> float:
     """Probability that two tell the same, lowered by what all but rules it out."""
     probability = model.probability(features)
+    close = features.get("steps<=1")
     for name, factor in QUALIFIERS:
-        if features.get(name):
+        if features.get(name) and not (close and name != "apart"):
             probability *= factor
     return probability
 

@@ -28,6 +28,7 @@ SOFT = {
         ("violent_demonstration", "looting_property_destruction"),
         ("protest_with_intervention", "violent_demonstration"),
         ("protest_with_intervention", "excessive_force_against_protesters"), ("attack", "grenade"),
+        ("chemical_weapon", "remote_explosive_ied"), ("chemical_weapon", "attack"),
         ("attack", "excessive_force_against_protesters"), ("armed_clash", "nonstate_overtakes_territory"),
         ("armed_clash", "government_regains_territory"),
     )
