@@ -131,6 +131,8 @@ def _unambiguous(context: Context) -> None:
     """Take back kinds that the words around contradict."""
     for token in context.doc:
         tags = context.tags[token.i]
+        if "weapons:air" in tags and token.i > 1 and context.lemmas[token.i - 2] == "anti":
+            tags.discard("weapons:air")
         if "weapons:shell" in tags and token.lower_ == "grad" and not token.is_title:
             tags.discard("weapons:shell")
         if (

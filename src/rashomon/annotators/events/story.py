@@ -135,7 +135,7 @@ def _weight(context: Context, group: Group) -> float:
         if first.sentence <= 4
         else 0
     )
-    weight += 0.3 if group.number == 0 else 0.0
+    weight += 0.4 if group.number == 0 else 0.0
     weight += 0.5 if any(d.counts for d in group.drafts) else 0.0
     weight -= 1.0 if first.aggregate else 0.0
     weight -= 0.8 * recalled(context, group)

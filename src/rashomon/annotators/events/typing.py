@@ -100,6 +100,7 @@ def _vote(
 ) -> tuple[IncidentType, float]:
     """The type with most votes, and the weight of its surest vote; violence outvotes what went with it."""
     votes: dict[IncidentType, list[float]] = {}
+    leading: set[IncidentType] = set()  # what the first mention says
     lethal = any(d.sense in context.lexicon.senses.groups["lethal"] for d in drafts)
     for number, draft in enumerate(drafts):
         own = first_rule(context.lexicon, draft.sense, draft.kinds, draft.by_kinds, draft.on_kinds)
@@ -110,8 +111,10 @@ def _vote(
                 weight *= 0.4
             if kind in TERRITORY:
                 weight *= 1.3
-            votes.setdefault(kind, []).append(weight + (0.1 if number == 0 else 0.0))
-    tally = {kind: max(weights) + 0.07 * sum(weights) for kind, weights in votes.items()}
+            votes.setdefault(kind, []).append(weight)
+            if number == 0:
+                leading.add(kind)
+    tally = {k: max(weights) + 0.07 * sum(weights) + 0.1 * (k in leading) for k, weights in votes.items()}
     kind = max(tally, key=lambda t: (tally[t], t))
     return kind, max(votes[kind])
 
