@@ -1,12 +1,14 @@
 """Training data of the attribution tagger: annotated articles as token ids, labels and links.
 
-One label a token (no part, source, first and further tokens of a cue, content) and two links: from the first token of a cue
-to the first token of its source (to token 0, [CLS], when no source is named), and from each content token to the first token
-of its cue. The corpus is flat but for a fraction of its tokens; there cue goes before source, source before content.
+One label a token (no part, source, first and further tokens of a cue, content) and two links: from the first token of
+a cue to the first token of its source (to token 0, [CLS], when no source is named), and from each content token to the
+first token of its cue. The corpus is flat but for a fraction of its tokens; there cue goes before source, and source
+before content.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -71,7 +73,7 @@ def article(text: str, attributions: list[dict[str, Any]], tokenizer: Tokenizer)
         return np.flatnonzero(inside)
 
     parts = [tuple(tokens(a.get(part)) for part in ("source", "cue", "content")) for a in attributions]
-    for source, cue, content in parts:
+    for _, cue, content in parts:
         if len(cue):
             labels[content] = LABELS.index("content")
             cue_of[content] = cue[0]
@@ -88,9 +90,13 @@ def article(text: str, attributions: list[dict[str, Any]], tokenizer: Tokenizer)
 
 def segments(text: str, starts: np.ndarray) -> list[tuple[int, int]]:
     """Token ranges of rough sentences: cut after end marks and at line ends."""
-    cuts = [0] + [m.end() for m in re.finditer(r"[.!?][\"”’')\]]*\s+(?=[A-Z\"“‘'(\[])|\n\s*", text)] + [len(text)]
+    cuts = (
+        [0]
+        + [m.end() for m in re.finditer(r"[.!?][\"”’')\]]*\s+(?=[A-Z\"“‘'(\[])|\n\s*", text)]
+        + [len(text)]
+    )
     at = np.searchsorted(starts, cuts)
-    return [(int(a), int(b)) for a, b in zip(at, at[1:], strict=False) if a < b]
+    return [(int(a), int(b)) for a, b in itertools.pairwise(at) if a < b]
 
 
 @dataclass(frozen=True)

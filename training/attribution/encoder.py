@@ -1,7 +1,7 @@
 """A BERT encoder in plain PyTorch, small enough to read and to export to ONNX without surprises.
 
-Loads the weights of any BERT checkpoint in Hugging Face's names (`model.safetensors`, `config.json`). Dropout on attention
-weights is left out: on a CPU its random numbers cost more than they give.
+Loads the weights of any BERT checkpoint in Hugging Face's names (`model.safetensors`, `config.json`). Dropout on
+attention weights is left out: on a CPU its random numbers cost more than they give.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def load_encoder(folder: Path, dropout: float = 0.1, layers: int | None = None) 
         old = f"encoder.layer.{n}."
         for part in ("weight", "bias"):
             names = ("query", "key", "value")
-            state[f"layers.{n}.qkv.{part}"] = torch.cat([weights[f"{old}attention.self.{x}.{part}"] for x in names])
+            state[f"layers.{n}.qkv.{part}"] = torch.cat(
+                [weights[f"{old}attention.self.{x}.{part}"] for x in names]
+            )
             state[f"layers.{n}.out.{part}"] = weights[f"{old}attention.output.dense.{part}"]
             state[f"layers.{n}.norm1.{part}"] = weights[f"{old}attention.output.LayerNorm.{part}"]
             state[f"layers.{n}.up.{part}"] = weights[f"{old}intermediate.dense.{part}"]

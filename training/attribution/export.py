@@ -1,7 +1,7 @@
 """Writes a trained tagger as one ONNX file: the graph by hand, in onnxruntime's fused operators, then int8 weights.
 
-Building the graph node by node keeps the file small and fast (attention and layer norms are one operator each) and free of
-what a tracer would leave in it.
+Building the graph node by node keeps the file small and fast (attention and layer norms are one operator each) and
+free of what a tracer would leave in it.
 """
 
 from __future__ import annotations

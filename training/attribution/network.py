@@ -1,8 +1,8 @@
 """The attribution network: an encoder, a label for each token, and two links between tokens.
 
 All that comes out is one vector a token: label scores first, then four small vectors. A cue's source is the token whose
-`source key` best matches the cue's `source query`; a content token's cue the one whose `cue key` best matches its `cue query`.
-So one ONNX file holds everything, and the links are computed only where they are wanted.
+`source key` best matches the cue's `source query`; a content token's cue the one whose `cue key` best matches its
+`cue query`. So one ONNX file holds everything, and the links are computed only where they are wanted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from data import IGNORED, LABELS
 from encoder import load_encoder
 from torch import Tensor, nn

@@ -2,8 +2,8 @@
 
     python training/attribution/train.py --corpus FOLDER --base FOLDER --out FOLDER
 
-`--corpus` holds `train/input.jsonl`, `train/gold.jsonl`, `input.jsonl` and `gold.jsonl` (dev). docs/layers/attributions.md
-says where the figures stand; export.py turns a checkpoint into the file that ships.
+`--corpus` holds `train/input.jsonl`, `train/gold.jsonl`, `input.jsonl` and `gold.jsonl` (dev).
+docs/layers/attributions.md says where the figures stand; ship.py turns a checkpoint into the file that ships.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import IGNORED, LABELS, Article, Batch, batch, cut, read_articles
+from data import IGNORED, Article, Batch, batch, cut, read_articles
 from network import LINK, Network, losses, split
 from tokenizers import Tokenizer
 
@@ -33,9 +33,10 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     train = []
-    for part in ("gold.jsonl", "second.jsonl"):
-        if (options.corpus / "train" / part).exists():
-            train += read_articles(options.corpus / "train/input.jsonl", options.corpus / "train" / part, tokenizer)
+    for part in ["gold.jsonl", "second.jsonl"] if options.second else ["gold.jsonl"]:
+        train += read_articles(
+            options.corpus / "train/input.jsonl", options.corpus / "train" / part, tokenizer
+        )
     for extra in options.extra:
         train += read_articles(extra, extra, tokenizer) * options.repeat
     dev = read_articles(options.corpus / "input.jsonl", options.corpus / "gold.jsonl", tokenizer)
@@ -50,15 +51,21 @@ SPECIAL = {"cls": "[CLS]", "sep": "[SEP]", "pad": "[PAD]"}
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="folder of a BERT checkpoint")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--extra", type=Path, nargs="*", default=[], help="further files with texts and attributions")
+    parser.add_argument(
+        "--extra", type=Path, nargs="*", default=[], help="further files with texts and attributions"
+    )
     parser.add_argument("--repeat", type=int, default=1, help="times that the extra texts are read an epoch")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from")
+    parser.add_argument("--second", action="store_true", help="read the further annotators' versions too")
     parser.add_argument("--layers", type=int, default=5)
     parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--steps", type=int, help="stop after so many steps (the rate falls to zero by then)")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--tokens", type=int, default=1600, help="tokens a step")
     parser.add_argument("--threads", type=int, default=2)
@@ -78,9 +85,13 @@ def fit(
     head = [p for name, p in network.named_parameters() if name.startswith("head.")]
     body = [p for name, p in network.named_parameters() if not name.startswith("head.")]
     optimiser = torch.optim.AdamW(
-        [{"params": body}, {"params": head, "lr": 5 * options.rate}], lr=options.rate, weight_decay=0.01, fused=True
+        [{"params": body}, {"params": head, "lr": 5 * options.rate}],
+        lr=options.rate,
+        weight_decay=0.01,
+        fused=True,
     )
-    total = sum(len(list(epoch_batches(train, special, options, random.Random(n)))) for n in range(1)) * options.epochs
+    total = len(epoch_batches(train, special, options, random.Random(0))) * options.epochs
+    total = min(total, options.steps or total)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (0.06 * total), max(0.0, (total - step) / (0.94 * total)))
     )
@@ -89,6 +100,8 @@ def fit(
         network.train()
         began, seen, sums = time.monotonic(), 0, np.zeros(3)
         for step, b in enumerate(epoch_batches(train, special, options, chance)):
+            if schedule.last_epoch >= total:
+                break
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 out = network(torch.from_numpy(b.ids), torch.from_numpy(b.mask))
             loss = losses(out, *(torch.from_numpy(x) for x in (b.mask, b.labels, b.cue_of, b.source_of)))
@@ -101,8 +114,17 @@ def fit(
             sums += [float(loss.labels.detach()), float(loss.source.detach()), float(loss.cue.detach())]
             if step % 50 == 49:
                 rate = seen / (time.monotonic() - began)
-                print(epoch, step + 1, "losses", (sums / 50).round(4), f"{rate:.0f} tokens/s", file=sys.stderr, flush=True)
+                print(
+                    epoch,
+                    step + 1,
+                    "losses",
+                    (sums / 50).round(4),
+                    f"{rate:.0f} tokens/s",
+                    file=sys.stderr,
+                    flush=True,
+                )
                 sums = np.zeros(3)
+                torch.save(network.state_dict(), options.out / "last.pt")
         torch.save(network.state_dict(), options.out / f"epoch{epoch + 1}.pt")
         print(f"epoch {epoch + 1}:", evaluate(network, dev, special), flush=True)
 
@@ -154,8 +176,6 @@ def evaluate(network: Network, articles: list[Article], special: dict[str, int])
     figures |= {f"{name} link": hit / max(1, all_) for name, (hit, all_) in links.items()}
     return {name: round(value, 4) for name, value in figures.items()}
 
-
-assert len(LABELS) == 5
 
 if __name__ == "__main__":
     main()

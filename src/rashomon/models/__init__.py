@@ -1,0 +1,1 @@
+"""Trained models: text in, labelled offsets and scores out. Nothing here knows of conflict."""

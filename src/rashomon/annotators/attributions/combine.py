@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rashomon.annotators.attributions.drafts import Draft, covered
-from rashomon.model import Span
 
 INSIDE = 0.8  # share of a cue that must lie in another's content to be nested in it
 
 
-def combined(tagged: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
-    """All drafts in the order of the text, with `outer` set on those that stand inside another."""
+def combined(
+    tagged: Sequence[Draft], ruled: Sequence[Draft], text: str, trusted: Callable[[Draft], bool]
+) -> list[Draft]:
+    """All drafts in the order of the text, with `outer` set on those that stand inside another.
+
+    A rule's draft is dropped where another reads the same cue, and outside of all contents unless it is trusted.
+    """
     kept = list(tagged)
     for draft in sorted(ruled, key=lambda d: (d.start, d.cue.start if d.cue else d.start)):
-        if not any(same_cue(draft, other) for other in kept):
+        if any(same_cue(draft, other) for other in kept):
+            continue
+        if trusted(draft) or any(nests(draft, other) for other in tagged):
             kept.append(draft)
     kept.sort(key=lambda d: (d.start, -max(s.end for s in d.spans), d.cue.start if d.cue else d.start))
-    return [draft.with_outer(outer_of(n, kept)) for n, draft in enumerate(kept)]
+    return [draft.with_outer(outer_of(n, kept, text)) for n, draft in enumerate(kept)]
+
+
+def nests(draft: Draft, other: Draft) -> bool:
+    """Does a draft's cue stand in another's content?"""
+    return draft.cue is not None and covered(other.content, draft.cue) >= INSIDE
 
 
 def same_cue(a: Draft, b: Draft) -> bool:
@@ -29,19 +40,35 @@ def same_cue(a: Draft, b: Draft) -> bool:
     )
 
 
-def outer_of(number: int, drafts: Sequence[Draft]) -> int | None:
-    """Number of the narrowest draft whose content holds the cue (or the source) of this one."""
+def outer_of(number: int, drafts: Sequence[Draft], text: str) -> int | None:
+    """Number of the narrowest draft whose content holds the cue (or the source) of this one.
+
+    Two that hold each other ("The group said …, according to X"): what follows "according to" is the outer one.
+    """
     draft = drafts[number]
     mark = draft.cue or draft.source
     if mark is None:
         return None
-    holders = [
-        (sum(s.end - s.start for s in other.content), n)
-        for n, other in enumerate(drafts)
-        if n != number and covered(other.content, mark) >= INSIDE and not _holds(draft, other.cue)
-    ]
-    return min(holders)[1] if holders else None
+    holders = []
+    for n, other in enumerate(drafts):
+        if n == number or covered(other.content, mark) < INSIDE:
+            continue
+        if other.cue is not None and covered(draft.content, other.cue) >= INSIDE and not relays(other, text):
+            continue
+        holders.append((sum(s.end - s.start for s in other.content), n))
+    return (
+        min(holders)[1] if holders and not (relays(draft, text) and _held_by_its_own(draft, drafts)) else None
+    )
 
 
-def _holds(draft: Draft, cue: Span | None) -> bool:
-    return cue is not None and covered(draft.content, cue) >= INSIDE
+def relays(draft: Draft, text: str) -> bool:
+    """Does it hand on a statement from outside?"""
+    return draft.cue is not None and draft.cue.of(text).lower().startswith("according")
+
+
+def _held_by_its_own(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Does one of the drafts inside this one claim to hold it in turn?"""
+    return any(
+        other.cue is not None and draft.cue is not None and nests(draft, other) and nests(other, draft)
+        for other in drafts
+    )

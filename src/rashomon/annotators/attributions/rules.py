@@ -1,6 +1,6 @@
 """Attributions read off the syntax: reporting verbs, "according to", "citing", passives and hedging adverbs.
 
-Used where the tagger is silent: inside the content of another attribution, in headlines, and for hedges without a source.
+Used where the tagger is silent: inside the content of another attribution, and for hedges without a source.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def drafts(parse: Parse, words: Words) -> Iterator[Draft]:
         if lemma in words.verbs and token.tag_.startswith("VB") and token.dep_ not in ("amod", "aux"):
             found = verb_draft(token, lemma, words)
         elif token.lower_ == "according":
-            found = according_draft(token)
+            found = according_draft(token, words)
         elif token.lower_ in words.hedge_adverbs:
             found = adverb_draft(token)
         else:
@@ -40,13 +40,15 @@ def verb_draft(verb: Any, lemma: str, words: Words) -> Draft | None:
     doc = verb.doc
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     source = agent_of(verb) if passive else subject_of(verb)
+    if lemma in words.citing and verb.tag_ == "VBG":
+        return citing_draft(verb)
     content = clause_of(verb, source)
     if passive and not content:
         content = passive_content(verb, lemma, words)
     if not content and lemma not in words.clause_only and not passive:
         content = object_of(verb)
-    if lemma in words.citing and not content:
-        return citing_draft(verb)
+    if source is not None and source[0].lower_ in words.nobody:
+        return None
     if not content or (source is None and not (passive and lemma in words.hedge_passives)):
         return None
     cue = cue_tokens(verb)
@@ -54,7 +56,9 @@ def verb_draft(verb: Any, lemma: str, words: Words) -> Draft | None:
     spans = runs(doc, content - set(cue) - taken)
     if not spans:
         return None
-    return Draft(span_of(source) if source is not None else None, span_of(doc[cue[0] : cue[-1] + 1]), spans, 0.6)
+    return Draft(
+        span_of(source) if source is not None else None, span_of(doc[cue[0] : cue[-1] + 1]), spans, 0.6
+    )
 
 
 def subject_of(verb: Any, depth: int = 0) -> Any:
@@ -64,8 +68,18 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
             if child.lower_ in RELATIVE and verb.dep_ == "relcl":
                 return phrase(verb.head, stop=verb)
             return None if child.dep_ == "csubj" or child.lower_ in ("what", "it's") else phrase(child)
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
+        return quoted_of(verb.head.head)
     if depth < 3 and verb.dep_ in ("conj", "advcl", "xcomp") and verb.head.pos_ in ("VERB", "AUX"):
         return subject_of(verb.head, depth + 1)
+    return None
+
+
+def quoted_of(verb: Any) -> Any:
+    """Who is quoted in "quoted a commander as saying", as a spaCy Span, or None."""
+    for child in verb.children:
+        if child.dep_ in OBJECTS or child.dep_ == "nsubjpass":
+            return phrase(child)
     return None
 
 
@@ -136,7 +150,8 @@ def object_of(verb: Any) -> set[int]:
 def citing_draft(verb: Any) -> Draft | None:
     """ "…, citing police": the object is the source, the clause around it the content."""
     objects = [c for c in verb.children if c.dep_ in OBJECTS]
-    if verb.tag_ != "VBG" or not objects or verb.head.i == verb.i:
+    quotes = any(c.dep_ == "prep" and c.lower_ == "as" for c in verb.children)
+    if verb.tag_ != "VBG" or not objects or verb.head.i == verb.i or quotes:
         return None
     source = phrase(objects[0])
     own = {t.i for t in verb.subtree}
@@ -147,7 +162,7 @@ def citing_draft(verb: Any) -> Draft | None:
     return Draft(span_of(source), Span(verb.idx, verb.idx + len(verb)), spans, 0.6) if spans else None
 
 
-def according_draft(token: Any) -> Draft | None:
+def according_draft(token: Any, words: Words) -> Draft | None:
     """ "according to X": X is the source, the rest of its clause the content."""
     doc = token.doc
     if token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "to":
@@ -155,7 +170,7 @@ def according_draft(token: Any) -> Draft | None:
     nouns = [t for t in doc[token.i + 1].children if t.dep_ == "pobj"] or [
         t for t in token.children if t.dep_ == "pobj"
     ]
-    if not nouns:
+    if not nouns or nouns[0].lemma_.lower() in words.not_sources:
         return None
     source = phrase(nouns[0])
     own = {t.i for t in token.subtree} | set(range(token.i, source.end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from rashomon.model import Annotations, Attribution, Span
@@ -45,7 +46,9 @@ def joined(head: Any, inside: range) -> list[Any]:
 def part_spans(nouns: list[Any], tokens: Any) -> list[Span]:
     """One span a noun: from the end of the part before (without "and" and commas) to the next noun's phrase."""
     doc = tokens.doc
-    lefts = [tokens.start] + [max(noun.left_edge.i, before.i + 1) for before, noun in zip(nouns, nouns[1:], strict=False)]
+    lefts = [tokens.start] + [
+        max(noun.left_edge.i, before.i + 1) for before, noun in itertools.pairwise(nouns)
+    ]
     spans = []
     for n, left in enumerate(lefts):
         last = (lefts[n + 1] if n + 1 < len(lefts) else tokens.end) - 1
@@ -62,7 +65,11 @@ def shared_modifiers(head: Any, inside: range) -> list[tuple[Span, str]] | None:
     if not head.tag_.endswith("S"):
         return None
     for child in head.children:
-        if child.dep_ in ("nmod", "compound", "amod") and child.i in inside and child.pos_ in ("NOUN", "PROPN", "ADJ"):
+        if (
+            child.dep_ in ("nmod", "compound", "amod")
+            and child.i in inside
+            and child.pos_ in ("NOUN", "PROPN", "ADJ")
+        ):
             both = joined(child, inside)
             if len(both) > 1:
                 end = head.idx + len(head)

@@ -45,7 +45,11 @@ def cue_lemmas(parse: Parse, draft: Draft) -> list[str]:
     if not len(tokens):
         return []
     first = tokens.start
-    while first > 0 and tokens.start - first < NEAR and tokens.doc[first - 1].dep_ in ("aux", "auxpass", "neg", "advmod"):
+    while (
+        first > 0
+        and tokens.start - first < NEAR
+        and tokens.doc[first - 1].dep_ in ("aux", "auxpass", "neg", "advmod")
+    ):
         first -= 1
     return lemmas(tokens.doc[first : tokens.end])
 
@@ -86,7 +90,9 @@ def hedged(parse: Parse, draft: Draft, words: Words) -> bool:
     cue = [] if draft.cue is None else [t.lower_ for t in parse.tokens(draft.cue)]
     if set(cue) & words.hedge_words or set(cue_lemmas(parse, draft)) & words.hedge_cues:
         return True
-    return any(token.lower_ in words.hedge_words for span in draft.content[:1] for token in _opening(parse, span))
+    return any(
+        token.lower_ in words.hedge_words for span in draft.content[:1] for token in _opening(parse, span)
+    )
 
 
 def _opening(parse: Parse, span: Span) -> Any:

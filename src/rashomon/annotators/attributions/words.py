@@ -20,6 +20,9 @@ class Words(BaseModel):
 
     verbs: frozenset[str]
     clause_only: frozenset[str]
+    counting: frozenset[str]
+    tallies: frozenset[str]
+    trusted: frozenset[str]
     nouns: frozenset[str]
     before_source: tuple[str, ...]
     citing: frozenset[str]
@@ -34,6 +37,10 @@ class Words(BaseModel):
     hedge_words: frozenset[str]
     hedge_cues: frozenset[str]
     hedge_passives: frozenset[str]
+    nobody: frozenset[str]
+    not_sources: frozenset[str]
+    turning: frozenset[str]
+    reporter: frozenset[str]
 
     def phrases(self, stance: str) -> tuple[Phrase, ...]:
         """Cue phrases of a stance, as lemmas."""
