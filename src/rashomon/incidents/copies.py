@@ -108,11 +108,10 @@ class CopyIndex:
 
     def _place(self, own: Fingerprint, shared: Mapping[str, int]) -> None:
         """Find the report that this one copies, and the later ones that are copies of this."""
-        size = len(own.runs)
         earlier: list[tuple[int, Rank, Fingerprint]] = []
         for id, n in shared.items():
             other = self.prints[id]
-            if n < FEWEST_SHARED or LIKELY * n < min(size, len(other.runs)):
+            if not is_likely(n, own, other):
                 continue
             if other.rank < own.rank:
                 earlier.append((-n, other.rank, other))
@@ -127,6 +126,11 @@ class CopyIndex:
             if share is not None:
                 self.parents[own.id] = Parent(n, rank, share)
                 return
+
+
+def is_likely(shared: int, a: Fingerprint, b: Fingerprint) -> bool:
+    """Do two reports share enough sampled runs to be compared in full?"""
+    return shared >= FEWEST_SHARED and LIKELY * shared >= min(len(a.runs), len(b.runs))
 
 
 def copied_share(a: Fingerprint, b: Fingerprint) -> float | None:

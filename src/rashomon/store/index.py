@@ -13,13 +13,12 @@ import sqlalchemy as sa
 
 from rashomon.incidents import blocking
 from rashomon.incidents.copies import (
-    FEWEST_RUNS,
-    SAMPLE,
-    SHARE,
+    FEWEST_SHARED,
     Fingerprint,
     Parent,
     copied_share,
     fingerprint,
+    is_likely,
 )
 from rashomon.incidents.traces import Trace
 from rashomon.model import as_json
@@ -155,12 +154,12 @@ class Index:
         with it.
         """
         own, changed = self.fingerprint(n), {n}
-        few = [other for other, count in shared.items() if 2 * SAMPLE * count >= SHARE * FEWEST_RUNS]
+        few = [other for other, count in shared.items() if count >= FEWEST_SHARED]
         self.shelf.load(few)
         earlier: list[tuple[int, Any, int]] = []
         for other in few:
             print_ = self.fingerprint(other)
-            if 2 * SAMPLE * shared[other] < SHARE * min(len(own.runs), len(print_.runs)):
+            if not is_likely(shared[other], own, print_):
                 continue
             if print_.rank < own.rank:
                 earlier.append((-shared[other], print_.rank, other))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -78,16 +79,17 @@ def conditions(connection: sa.Connection, wanted: Filter) -> list[sa.ColumnEleme
         found.append(c.state != "rejected")
     elif wanted.state != "any":
         found.append(c.state == wanted.state)
-    for condition, value in (
-        (c.date_end >= wanted.since, wanted.since),
-        (c.date_start <= wanted.until, wanted.until),
-        (c.changed > wanted.changed_since, wanted.changed_since),
-        (c.score >= wanted.min_score, wanted.min_score),
-        (c.sources >= wanted.min_sources, wanted.min_sources),
-        (sa.func.coalesce(c.killed_best, c.killed_low) >= wanted.min_killed, wanted.min_killed),
+    killed = sa.func.coalesce(c.killed_best, c.killed_low)
+    for column, compare, value in (
+        (c.date_end, operator.ge, wanted.since),
+        (c.date_start, operator.le, wanted.until),
+        (c.changed, operator.gt, wanted.changed_since),
+        (c.score, operator.ge, wanted.min_score),
+        (c.sources, operator.ge, wanted.min_sources),
+        (killed, operator.ge, wanted.min_killed),
     ):
         if value is not None:
-            found.append(condition)
+            found.append(compare(column, value))
     if wanted.box is not None:
         south, west, north, east = wanted.box
         found += [c.lat >= south, c.lat <= north]
