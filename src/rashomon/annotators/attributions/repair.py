@@ -43,7 +43,7 @@ def repaired(parse: Parse, tagged: Sequence[Draft], ruled: Sequence[Draft], word
     for draft in tagged:
         if any(draft.cue is not None and d.cue is not None and d.cue.overlaps(draft.cue) for d in cited):
             continue  # the tagger takes who is cited for what is said; the rule turns it round
-        draft = beside(parse, without(draft, datelines))
+        draft = narrowed(parse, beside(parse, without(draft, datelines)), words)
         if not draft.content or is_nobody(parse, draft, words):
             continue
         numbers = {t.i for span in draft.content for t in parse.tokens(span)}
@@ -86,6 +86,19 @@ def beside(parse: Parse, draft: Draft) -> Draft:
     if any(mark in before.of(parse.doc.text) for mark in '"“”'):
         start = before.start
     return replace(draft, content=tuple(s for s in draft.content if s.end > start))
+
+
+def narrowed(parse: Parse, draft: Draft, words: Words) -> Draft:
+    """ "allegedly struck": the adverb is the cue, the verb is part of what is said."""
+    if draft.cue is None or draft.source is not None:
+        return draft
+    tokens = list(parse.tokens(draft.cue))
+    adverb = next((t for t in tokens if t.lower_ in words.hedge_adverbs), None)
+    if adverb is None or any(t.lemma_.lower() in words.verbs for t in tokens):
+        return draft
+    cue = Span(adverb.idx, adverb.idx + len(adverb))
+    rest = tuple(Span(t.idx, t.idx + len(t)) for t in tokens if t.i != adverb.i)
+    return replace(draft, cue=cue, content=(*draft.content, *rest))
 
 
 def is_nobody(parse: Parse, draft: Draft, words: Words) -> bool:
