@@ -77,6 +77,7 @@ class TellerWords(BaseModel):
 
     verbs: set[str]
     nouns: set[str]
+    bodies: set[str]
 
 
 @lru_cache(maxsize=1)
@@ -92,10 +93,27 @@ class Voices:
         self.notes = notes
         self.by_id = {a.id: a for a in notes.attributions}
         self.own = Voice(own_voice(notes))
+        self.spoken = [a for a in notes.attributions if a.source is None or self.can_speak(a.source)]
+
+    def can_speak(self, source: Span) -> bool:
+        """Can some words name a speaker? Datelines, lists and those counted as harmed cannot, whatever the
+        tagger says.
+        """
+        if any(q.effect is not None and q.span.overlaps(source) for q in self.notes.quantities):
+            return False
+        name = source.of(self.notes.doc.text)
+        actor = actor_at(self.notes, source)
+        if (actor is not None and actor.kind is not None) or describe_source(name).kind is not None:
+            return True
+        head = self.notes.parse.head(source)
+        place = any(t.span.start <= head.idx < t.span.end for t in self.notes.toponyms)
+        return name.casefold() in PRONOUNS | OURSELVES or (
+            head.pos_ == "PROPN" and not place and actor is not None
+        )
 
     def of(self, span: Span) -> list[Voice]:
         """The sources that speak for a span: one, or several that say it together."""
-        covering = [a for a in self.notes.attributions if covered(span, a.content) >= COVERED]
+        covering = [a for a in self.spoken if covered(span, a.content) >= COVERED]
         covering.sort(key=lambda a: (content_length(a), a.content[0].start, a.id))
         hedged = False
         for attribution in covering:
@@ -160,6 +178,10 @@ class Voices:
             before = self.source_before(span)
             if before is not None:
                 return before
+        if self.stands_for_body(span, name, actor):
+            body = self.body_before(span)
+            if body is not None:
+                return Source(body.name, body.kind or "unnamed", body.id, body.institution), body
         if actor is not None and (
             actor.form == "pronoun" or (actor.form == "name" and actor.entity_kind == "person")
         ):
@@ -174,8 +196,36 @@ class Voices:
         name = balanced(name)
         return Source(name, found, entity, actor.institution if actor else None), actor
 
+    def stands_for_body(self, span: Span, name: str, actor: Actor | None) -> bool:
+        """Is it a bare definite noun ("the force") that nothing has resolved?"""
+        words = name.casefold().split()
+        return (
+            len(words) == 2
+            and words[0] in ("the", "its", "this", "that")
+            and words[1] in tellers().bodies
+            and (actor is None or actor.kind is None or actor.name.casefold() == name.casefold())
+        )
+
+    def body_before(self, span: Span) -> Actor | None:
+        """The last named body with a known kind before a place in the text, at most NEAR_SENTENCES back."""
+        parse = self.notes.parse
+        here = parse.sentence_index(span.start)
+        bodies = [
+            a
+            for a in self.notes.actors
+            if a.span.end <= span.start
+            and a.form == "name"
+            and a.kind in INSTITUTIONS
+            and a.entity_kind in ("organisation", "armed_force", "group")
+            and here - parse.sentence_index(a.span.start) <= NEAR_SENTENCES
+        ]
+        return bodies[-1] if bodies else None
+
     def source_before(self, span: Span) -> tuple[Source, Actor | None] | None:
-        """The last source named before a pronoun, at most NEAR_SENTENCES back: "… the ministry said. It added …"."""
+        """The last source named before a pronoun, at most NEAR_SENTENCES back: "… the ministry said.
+
+        It added …".
+        """
         parse, text = self.notes.parse, self.notes.doc.text
         here = parse.sentence_index(span.start)
         for attribution in sorted(
@@ -207,7 +257,7 @@ def balanced(name: str) -> str:
     name = EXPLAINED.split(" ".join(name.split()))[0]
     if name.count("(") > name.count(")"):
         name = name[: name.rindex("(")]
-    return name.strip(" ,;:-–—\"“”") or name
+    return name.strip(' ,;:-–—"“”') or name
 
 
 def covered(span: Span, content: tuple[Span, ...]) -> float:
