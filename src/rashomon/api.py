@@ -163,6 +163,20 @@ def open(register: str, *, config: Config | None = None, create: bool = False) -
     return Register.open(register, config=config, create=create)
 
 
+def as_words(explanation: Any) -> str:
+    """An explanation for people to read."""
+    from rashomon.incidents.explain import as_words
+
+    return as_words(explanation)
+
+
+def explanation_json(explanation: Any) -> dict[str, Any]:
+    """An explanation as JSON."""
+    from rashomon.incidents.explain import as_json
+
+    return as_json(explanation)
+
+
 def backup(register: str, target: Path) -> None:
     """Copy a register that may be in use to an SQLite file; see `store.backup`."""
     from rashomon.store.backup import backup

@@ -1,4 +1,4 @@
-"""What persons decide: applied, logged, undone, safe against two people at once, and found again after a new reading."""
+"""What persons decide: applied, logged, undone, safe against two people at once, found again after a new reading."""
 
 from __future__ import annotations
 

@@ -16,6 +16,9 @@ from rashomon.cli.run import Talk, guarded, talk
 COMMANDS = (
     "coding",
     "register",
+    "finding",
+    "judge",
+    "proof",
     "gazetteer",
     "codebook",
     "doctor",

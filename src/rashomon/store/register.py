@@ -55,6 +55,7 @@ from rashomon.store.shelf import (
 from rashomon.store.tables import Incidents
 
 if TYPE_CHECKING:
+    from rashomon.incidents.explain import Explanation
     from rashomon.store.verify import Problem
 
 T = TypeVar("T")
@@ -455,6 +456,13 @@ class Register:
                 return []
             return [issue for _, report in all_reports(connection) for issue in docket.unattached(report)]
 
+    def explain(self, id: str) -> Explanation:
+        """Why an incident holds the reports that it holds, and why the nearest other one is another."""
+        from rashomon.store.explaining import explanation
+
+        with reading(self.engine) as connection:
+            return explanation(connection, policy_of(connection), incident_named(connection, id))
+
     # Changes, log, proof ----------------------------------------------------------------------------------
 
     def changes(self, since: str | int, *, limit: int | None = None) -> list[Change]:
@@ -501,6 +509,10 @@ class Register:
                 names = connection.execute(sa.select(queries.c.name).order_by(queries.c.name)).scalars().all()
                 raise NotFoundError(f"{name!r} is no saved query; saved are {', '.join(names) or 'none'}")
         return filter_of(body)
+
+    def query(self, saved: str | None = None, /, **asked: Any) -> Filter:
+        """A filter: a saved one, with what is asked beside."""
+        return filter_of({**(self.saved_query(saved).json() if saved else {}), **_given(asked)})
 
     def saved_queries(self) -> dict[str, Filter]:
         """All saved queries by name."""
