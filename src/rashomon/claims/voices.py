@@ -187,7 +187,8 @@ class Voices:
         ):
             name = actor.name
         described = describe_source(name).kind
-        if actor is None or actor.form == "nominal":
+        resolved = actor is not None and actor.kind is not None and actor.name.casefold() not in name.casefold()
+        if actor is None or (actor.form == "nominal" and not resolved):
             found = described or (actor.kind if actor is not None else None) or kind or "unnamed"
         else:
             found = actor.kind or kind or described or "unnamed"
@@ -214,7 +215,7 @@ class Voices:
             a
             for a in self.notes.actors
             if a.span.end <= span.start
-            and a.form == "name"
+            and a.form != "pronoun"
             and a.kind in INSTITUTIONS
             and a.entity_kind in ("organisation", "armed_force", "group")
             and here - parse.sentence_index(a.span.start) <= NEAR_SENTENCES
