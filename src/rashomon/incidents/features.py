@@ -270,11 +270,11 @@ def both_lead(pair: Pair) -> float:
 def reports_alike(pair: Pair) -> float:
     """Likeness of the two whole reports, when each is about its incident above all.
 
-    Unrelated reports of one kind of violence reach 0.1, independent reports of one incident 0.2 to 0.4.
+    Unrelated reports of one kind of violence reach 0.1, independent reports of one incident 0.2 to 0.6.
     """
     if not (pair.a.lead and pair.b.lead):
         return 0.0
-    return max(0.0, min(1.0, (alike(pair.a.text.words, pair.b.text.words) - 0.05) / 0.2))
+    return max(0.0, min(1.0, (alike(pair.a.text.words, pair.b.text.words) - 0.05) / 0.4))
 
 
 def found_in_report(pair: Pair) -> float:
