@@ -24,7 +24,7 @@ def read_incident(group: Group, notes: Annotations, voices: Voices, blames: list
     return ReportedIncident(
         id=group.id,
         document=notes.doc.id,
-        label=label_of(lead, date, place),
+        label=label_of(lead.type, date, place),
         type=lead.type,
         realis=realis_of(group.events),
         aggregate=lead.aggregate,

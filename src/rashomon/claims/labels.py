@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from rashomon.model import DateRange, Event, Place
+from rashomon.codebook import load_codebook
+from rashomon.model import DateRange, IncidentType, Place
 
 
-def label_of(event: Event, date: DateRange, place: Place) -> str:
-    """Such as "Air drone strike, Baghdad, 2024-01-04"."""
-    parts = [event.type.replace("_", " ").capitalize()]
+def label_of(type: IncidentType, date: DateRange, place: Place) -> str:
+    """Such as "Air/drone strike, Baghdad, 2024-01-04"."""
+    parts = [load_codebook().types[type].code]
     if place.name:
         parts.append(place.name)
     if date.start:

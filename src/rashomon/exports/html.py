@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from rashomon.codebook import load_codebook
 from rashomon.lexicon import data_path
 from rashomon.model import Coding, as_json, coding_json
 from rashomon.views import board_of, toll_series
@@ -46,6 +47,7 @@ def page_data(coding: Coding) -> dict[str, Any]:
     """
     documents = {d.id: d for d in coding.documents}
     data = coding_json(coding)
+    data["types"] = {code: entry.code for code, entry in load_codebook().types.items()}
     for row, doc in zip(data["documents"], coding.documents, strict=True):
         row["text"] = doc.text
     for row, incident in zip(data["incidents"], coding.incidents, strict=True):

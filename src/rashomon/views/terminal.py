@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from rashomon.codebook import load_codebook
 from rashomon.model import Document, Incident, Toll
 from rashomon.views.board import board_of, range_text
 
@@ -91,7 +92,7 @@ def listed(names: list[str]) -> str:
 
 def headline(incident: Incident) -> str:
     """What and where, without the date."""
-    kind = incident.type.replace("_", " ")
+    kind = load_codebook().types[incident.type].code
     return f"{kind}, {incident.place.name}" if incident.place.name else kind
 
 

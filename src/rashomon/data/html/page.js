@@ -24,6 +24,7 @@
   const el = (tag, attributes, children) => fill(document.createElement(tag), attributes, children);
   const svg = (tag, attributes, children) => fill(document.createElementNS(NS, tag), attributes, children);
   const words = (s) => String(s).replaceAll("_", " ");
+  const typeName = (t) => data.types[t] || words(t);
   const plural = (n, one, many) => `${n} ${n === 1 ? one : many || one + "s"}`;
 
   // Offsets count code points; JavaScript counts UTF-16 units ---------------------------------------------------
@@ -57,7 +58,7 @@
   function drawList() {
     const list = document.getElementById("list");
     list.replaceChildren(...shown().map((i) => el("li", {}, el("button", { type: "button", "aria-current": i.id === state.chosen ? "true" : null, onclick: () => choose(i.id) }, [
-      el("span", { class: "what" }, words(i.type) + (i.place.name ? `, ${i.place.name}` : "")),
+      el("span", { class: "what" }, typeName(i.type) + (i.place.name ? `, ${i.place.name}` : "")),
       el("span", { class: "when" }, `${when(i)} · killed: ${range(i.killed)}`), el("br"),
       disputed(i) ? el("span", { class: "badge dispute" }, "disputed") : null,
       i.main ? null : el("span", { class: "badge plain" }, "background"),
@@ -155,7 +156,7 @@
     const facts = [
       ["When", `${when(i)} (precision: ${i.date.precision})`],
       ["Where", where(i) + (i.place.precision ? ` (precision: ${i.place.precision})` : "")],
-      ["What", words(i.type) + (i.type_contested ? ", disputed" : "") + (i.realis !== "occurred" ? ` — ${words(i.realis)}` : "") + (i.aggregate ? " — many happenings summed" : "")],
+      ["What", typeName(i.type) + (i.type_contested ? ", disputed" : "") + (i.realis !== "occurred" ? ` — ${words(i.realis)}` : "") + (i.aggregate ? " — many happenings summed" : "")],
       ["Killed", el("span", {}, [range(i.killed) + " ", i.killed.contested ? el("span", { class: "badge dispute" }, "sources differ") : null])],
       ["Injured", el("span", {}, [range(i.injured) + " ", i.injured.contested ? el("span", { class: "badge dispute" }, "sources differ") : null])],
       ["Weapons", i.weapons.join(", ") || "not reported"],
