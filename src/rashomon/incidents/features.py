@@ -285,10 +285,8 @@ def found_in_report(pair: Pair) -> float:
 
 
 def _covered(a: Trace, b: Trace) -> float:
-    if not a.words:
-        return 0.0
-    there = b.text.words
-    return sum(v * v for w, v in a.words.items() if w in there)
+    own = a.words
+    return math.fsum([own[w] * own[w] for w in own.keys() & b.text.words.keys()])
 
 
 def names_shared(pair: Pair) -> float:
@@ -302,11 +300,6 @@ def names_not_shared(pair: Pair) -> float:
     """Both tell of it with names, and have none in common."""
     a, b = pair.a.names, pair.b.names
     return 1.0 if len(a) > 1 and len(b) > 1 and not a & b else 0.0
-
-
-def same_person(pair: Pair) -> float:
-    """The same full name stands in the sentences of both."""
-    return 1.0 if pair.a.people & pair.b.people else 0.0
 
 
 # The table --------------------------------------------------------------------------------------------
@@ -365,7 +358,6 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature("names_shared", names_shared, "for", "rare names in both", of_words=True),
     Feature("names_not_shared", names_not_shared, "against", "no name in common", of_words=True),
-    Feature("same_person", same_person, "for", "the same person is named", of_words=True),
 )
 
 

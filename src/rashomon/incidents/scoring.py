@@ -45,6 +45,7 @@ class Table:
     quick: tuple[tuple[Callable[[Pair], float], float], ...]
     slow: tuple[tuple[Callable[[Pair], float], float], ...]
     most: float  # that the slow ones can add
+    most_of_report: float  # of that, what comes from comparing whole reports: only leads are compared so
 
 
 @cache
@@ -59,7 +60,14 @@ def table() -> Table:
     rows = tuple((f, read.weights[f.name]) for f in FEATURES if read.weights[f.name])
     slow = tuple((f.value, w) for f, w in rows if f.of_words)
     quick = tuple((f.value, w) for f, w in rows if not f.of_words)
-    return Table(read.base, rows, quick, slow, sum(max(0.0, w) for _, w in slow))
+    return Table(
+        read.base,
+        rows,
+        quick,
+        slow,
+        sum(max(0.0, w) for _, w in slow),
+        max(0.0, read.weights["reports_alike"]),
+    )
 
 
 def log_odds(a: Trace, b: Trace, *, least: float = -math.inf) -> float:
@@ -68,7 +76,8 @@ def log_odds(a: Trace, b: Trace, *, least: float = -math.inf) -> float:
     total = weights.base
     for value, weight in weights.quick:
         total += weight * value(pair)
-    if total + weights.most < least:
+    most = weights.most if a.lead and b.lead else weights.most - weights.most_of_report
+    if total + most < least:
         return -math.inf
     for value, weight in weights.slow:
         total += weight * value(pair)

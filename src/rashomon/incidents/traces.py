@@ -86,7 +86,6 @@ class Trace:
     place_name: str | None
     words: Words  # of the sentences that tell of it, as a vector
     names: frozenset[str]
-    people: frozenset[str]  # full names
     killed: tuple[int, int] | None
     injured: tuple[int, int] | None
     perpetrators: frozenset[str]
@@ -147,7 +146,6 @@ def trace(incident: ReportedIncident, text: Text, lower: frozenset[str], *, lead
         place_name=place.name,
         words=vector(words, lower, without=frozenset(w.casefold() for w in WORD.findall(place.name or ""))),
         names=names_in(words, lower),
-        people=people_in(around),
         killed=number(claims, "killed"),
         injured=number(claims, "injured"),
         perpetrators=entities(claims, "perpetrator"),
