@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from rashomon.claims.labels import label_of
 from rashomon.incidents.ledger import responsibility
 from rashomon.incidents.policies import Policy, toll
 from rashomon.incidents.tolls import NOT_HELD, figures
@@ -22,6 +23,7 @@ from rashomon.model import (
     Relation,
     ReportedIncident,
     Scope,
+    Toll,
 )
 
 T = TypeVar("T")
@@ -59,10 +61,13 @@ def fuse(members: Sequence[ReportedIncident], context: FusionContext) -> Inciden
     ids = sorted({m.id for m in members})
     origins, policy = context.origins, context.policy
     type_, contested = fuse_type(members, claims, context)
+    date, place = fuse_date(members, origins), fuse_place(members, origins)
+    injured = toll(figures(claims, "injured", origins), policy)
+    killed = toll(figures(claims, "killed", origins), policy)
     return Incident(
         id=ids[0],
         aliases=tuple(ids[1:]),
-        label=_spokesman(members, origins).label,
+        label=label_of(type_, date, place),
         type=type_,
         type_contested=contested,
         realis=_vote(members, lambda m: m.realis, origins, REALIS_RANK.index),
@@ -73,10 +78,10 @@ def fuse(members: Sequence[ReportedIncident], context: FusionContext) -> Inciden
         policy=policy.name,
         independent_sources=max(1, count_independent(claims, origins)),
         related=_related(members, ids[0], context),
-        date=fuse_date(members, origins),
-        place=fuse_place(members, origins),
-        killed=toll(figures(claims, "killed", origins), policy),
-        injured=toll(figures(claims, "injured", origins), policy),
+        date=date,
+        place=place,
+        killed=killed if any(c.role == "killed" for c in claims) else silent_dead(injured),
+        injured=injured,
         perpetrators=names(claims, "perpetrator", origins),
         targets=names(claims, "target", origins),
         weapons=names(claims, "weapon", origins),
@@ -90,18 +95,14 @@ def _claim_order(claim: Claim) -> tuple[str, int, int, str]:
     return claim.document, claim.evidence.start, claim.evidence.end, claim.id
 
 
-def _spokesman(members: Sequence[ReportedIncident], origins: Origins) -> ReportedIncident:
-    """The member whose label stands for all: an original with it as its subject, the surest first."""
-    return min(
-        members,
-        key=lambda m: (
-            origins.original(m.document) != m.document,
-            not m.main,
-            -round(m.score, 6),
-            m.document,
-            m.id,
-        ),
-    )
+def silent_dead(injured: Toll) -> Toll:
+    """The dead of an incident whose reports count the injured and say nothing of dead: at least none, best
+    none, open above.
+
+    Reports that count the wounded name the dead if there are any; the reverse does not hold, so silence on
+    the injured stays unknown.
+    """
+    return Toll(0, 0, None) if injured.best else Toll()
 
 
 def _groups(
