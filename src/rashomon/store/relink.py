@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rashomon.incidents.clusters import SAME, cluster
+from rashomon.incidents.clusters import SAME
 from rashomon.incidents.fusion import FusionContext, fuse
 from rashomon.incidents.judgements import Binding, bind
 from rashomon.incidents.linker import KEPT
@@ -26,6 +26,7 @@ from rashomon.incidents.voices import Origins
 from rashomon.model import Document
 from rashomon.review import Docket
 from rashomon.review.attach import find_mention
+from rashomon.store.clustering import Clusters
 from rashomon.store.index import Index
 from rashomon.store.rows import Shown, write_incidents
 from rashomon.store.schema import documents, former, incidents, links, members, mentions
@@ -209,15 +210,18 @@ class Relinker:
     # Parts and clusters -----------------------------------------------------------------------------------
 
     def _rebuild(self) -> Relinked:
-        alive = self._alive(self.seeds)
-        part = self._part_around(alive)
-        old = self._incidents_of(part | self.seeds)
-        clusters = self._clusters(part)
+        local = Clusters(self.connection, self.binding.same, self.binding.different)
+        names = local.name(n for n, _ in self.seeds)
+        named, before = local.around(local.alive({(names[n], id) for n, id in self.seeds}))
+        before |= local.together({(names[n], id) for n, id in self.seeds} - before.keys())
+        number = local.number
+        clusters = [tuple((number[document], id) for document, id in group) for group in named]
+        old = {(number[document], id): incident for (document, id), incident in before.items()}
         now = {key: min(id for _, id in group) for group in clusters for key in group}
         groups: dict[str, set[Key]] = defaultdict(set)
         for key, incident in old.items():
             groups[incident].add(key)
-        due = {
+        due: dict[str, Sequence[Key]] = {
             incident_id(group): group
             for group in clusters
             if groups.get(incident_id(group)) != set(group) or any(n in self.stale for n, _ in group)
@@ -228,95 +232,6 @@ class Relinker:
         for id in self._also_due(renamed) - due.keys() - gone:
             due[id] = self._members_of(id)
         return self._write(due, gone)
-
-    def _alive(self, keys: set[Key]) -> set[Key]:
-        """Those of the keys that a newest reading still has."""
-        found: set[Key] = set()
-        for chunk in chunks({n for n, _ in keys}):
-            query = sa.select(mentions.c.document, mentions.c.reported).where(mentions.c.document.in_(chunk))
-            found |= {(r.document, r.reported) for r in self.connection.execute(query)}
-        return keys & found
-
-    def _part_around(self, keys: set[Key]) -> set[Key]:
-        """All keys that likely pairs, the same words or judgements connect with these."""
-        judged: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-        for a, b in self.binding.same:
-            judged[a].add(b)
-            judged[b].add(a)
-        found, edge = set(keys), set(keys)
-        while edge:
-            step: set[Key] = set()
-            for chunk in chunks({n for n, _ in edge}):
-                query = sa.select(links).where(links.c.document.in_(chunk), links.c.score >= SAME)
-                for row in self.connection.execute(query):
-                    if (row.document, row.reported) in edge:
-                        step.add((row.other_document, row.other))
-                step |= self._same_words(chunk, edge)
-            step |= self._judged_neighbours(edge, judged)
-            edge = step - found
-            found |= edge
-        return found
-
-    def _same_words(self, numbers: list[int], edge: set[Key]) -> set[Key]:
-        """Keys that share a mention with these: reprints of the same bytes."""
-        a, b = mentions.alias("a"), mentions.alias("b")
-        query = (
-            sa.select(a.c.document, a.c.reported, b.c.document, b.c.reported)
-            .join(b, sa.and_(a.c.id == b.c.id, a.c.document != b.c.document))
-            .where(a.c.document.in_(numbers))
-        )
-        return {(row[2], row[3]) for row in self.connection.execute(query) if (row[0], row[1]) in edge}
-
-    def _judged_neighbours(self, edge: set[Key], judged: Mapping[Any, set[Any]]) -> set[Key]:
-        if not judged:
-            return set()
-        names = self._names({n for n, _ in edge})
-        others = {other for n, id in edge for other in judged.get((names[n], id), ())}
-        numbers = self._numbers({document for document, _ in others})
-        return {(numbers[document], id) for document, id in others if document in numbers}
-
-    def _names(self, numbers: Iterable[int]) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for chunk in chunks(numbers):
-            query = sa.select(documents.c.n, documents.c.id).where(documents.c.n.in_(chunk))
-            found |= {row.n: row.id for row in self.connection.execute(query)}
-        return found
-
-    def _clusters(self, part: set[Key]) -> list[tuple[Key, ...]]:
-        """The incidents of a set of connected parts. Keys are named by document id, as in linking at
-        large.
-        """
-        names = self._names({n for n, _ in part})
-        back = {(names[n], id): (n, id) for n, id in part}
-        scores: dict[Any, float] = {}
-        holders: dict[str, list[Any]] = defaultdict(list)
-        for chunk in chunks({n for n, _ in part}):
-            query = sa.select(links).where(links.c.document.in_(chunk))
-            for row in self.connection.execute(query):
-                a, b = (row.document, row.reported), (row.other_document, row.other)
-                if a in part and b in part:
-                    x, y = (names[a[0]], a[1]), (names[b[0]], b[1])
-                    if x < y:
-                        scores[x, y] = row.score
-            for row in self.connection.execute(sa.select(mentions).where(mentions.c.document.in_(chunk))):
-                if (row.document, row.reported) in part:
-                    holders[row.id].append((names[row.document], row.reported))
-        reprints = [(key, other) for key in back for other in holders[key[1]] if key < other]
-        found = cluster(back, scores, same=[*reprints, *self.binding.same], different=self.binding.different)
-        return [tuple(back[key] for key in group) for group in found]
-
-    def _incidents_of(self, keys: set[Key]) -> dict[Key, str]:
-        """The incident that each key was in, for these keys and all that were with them."""
-        ids: set[str] = set()
-        for chunk in chunks({n for n, _ in keys}):
-            for row in self.connection.execute(sa.select(members).where(members.c.document.in_(chunk))):
-                if (row.document, row.reported) in keys:
-                    ids.add(row.incident)
-        found: dict[Key, str] = {}
-        for some in chunks(ids):
-            for row in self.connection.execute(sa.select(members).where(members.c.incident.in_(some))):
-                found[row.document, row.reported] = row.incident
-        return found
 
     def _write_members(self, old: Mapping[Key, str], now: Mapping[Key, str]) -> None:
         for n, id in sorted(set(old) - set(now)):
