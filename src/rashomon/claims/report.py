@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rashomon.claims.dates import inherited_dates
+from rashomon.claims.fates import settle_fates
 from rashomon.claims.groups import Group, group_events
 from rashomon.claims.incident import read_incident
 from rashomon.claims.orphans import adopt
@@ -27,7 +28,7 @@ class Report:
 def read_report(notes: Annotations) -> Report:
     """Everything that an annotated document claims."""
     voices = Voices(notes)
-    groups = adopt(group_events(notes), notes)
+    groups = settle_fates(adopt(group_events(notes), notes), notes)
     blames = find_blames(notes, voices)
     incidents = [read_incident(group, notes, voices, blames) for group in groups]
     incidents = inherited_dates(groups, incidents, notes)
