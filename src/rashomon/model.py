@@ -11,11 +11,11 @@ read off a text carries its span, so that every value can be traced to its words
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -610,37 +610,42 @@ def from_json(kind: type[T], row: dict[str, Any]) -> T:
 
     Raises KeyError when a field without a default is missing.
     """
-    hints = _hints(kind)
     values = {
-        f.name: _from(hints[f.name], row[f.name])
-        for f in fields(kind)  # type: ignore[arg-type]
-        if f.name in row or (f.default is MISSING and f.default_factory is MISSING)
+        name: reader(row[name]) if reader and row[name] is not None else row[name]
+        for name, needed, reader in _plan(cast(type, kind))
+        if needed or name in row
     }
     return kind(**values)
 
 
+Reader = Callable[[Any], Any] | None  # None: the value is taken as it is
+
+
 @lru_cache(maxsize=64)
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _plan(kind: type) -> tuple[tuple[str, bool, Reader], ...]:
+    """Name, whether it must be there, and how it is read, of every field of a record."""
+    hints = get_type_hints(kind)
+    return tuple(
+        (f.name, f.default is MISSING and f.default_factory is MISSING, _reader(hints[f.name]))
+        for f in fields(kind)
+    )
 
 
-def _from(hint: Any, value: Any) -> Any:
-    """A JSON value in the shape that a type hint asks for."""
+def _reader(hint: Any) -> Reader:
+    """What makes the shape that a type hint asks for out of a JSON value."""
     origin, args = get_origin(hint), get_args(hint)
-    if value is None:
-        return None
     if origin is UnionType or origin is Union:
-        return _from(next(a for a in args if a is not type(None)), value)
+        return _reader(next(a for a in args if a is not type(None)))
     if origin is tuple:
-        inner = args[0]
-        if get_origin(inner) is tuple:  # `related`
-            return tuple(
+        if get_origin(args[0]) is tuple:  # `related`
+            return lambda value: tuple(
                 (item["id"], item["relation"]) if isinstance(item, dict) else tuple(item) for item in value
             )
-        return tuple(_from(inner, item) for item in value)
+        inner = _reader(args[0])
+        return (lambda value: tuple(map(inner, value))) if inner else tuple
     if isinstance(hint, type) and is_dataclass(hint):
-        return from_json(hint, value)
-    return value
+        return lambda value: from_json(hint, value)
+    return None
 
 
 def coding_from_json(row: dict[str, Any], texts: dict[str, str] | None = None) -> Coding:
