@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from rashomon.annotators.actors import actor_at
 from rashomon.lexicon import data_path, read_yaml
-from rashomon.model import Act, Annotations, Span, Speech
+from rashomon.model import Act, Annotations, Kind, Span, Speech
 
 SPEAKER_TAGS = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"}
 LONGEST = 240  # characters of evidence
+OWN_WORDS = frozenset(["it", "its", "they", "their", "he", "his", "she", "her", "we", "our", "i", "my"])
+OURSELVES = frozenset(["we", "i"])
+NOBODY = frozenset(["no", "nobody", "none", "neither"])
+# A message performs the act for whoever sends it: "issued a declaration demanding".
+MESSAGES = frozenset(
+    ["declaration", "statement", "message", "letter", "communique", "note", "resolution", "video", "appeal"]
+)
+# What a negated act is; acts not named here are none when negated.
+NEGATED: dict[Act, Act] = {"claim_responsibility": "comment", "agree": "reject", "support": "reject"}
 
 
 class ActRule(BaseModel):
-    """One line of acts.yaml."""
+    """One line of acts.yaml; its head explains the fields."""
 
     act: Act
     verbs: list[str]
     object: list[str] = []
     without: list[str] = []
     modal: bool = False
+    deep: bool = False
+    own: bool = False
+    clause: bool = False
+    refused: bool = False
+    within_events: bool = False
+    kinds: list[Kind] = []
+    unkind: list[Kind] = []
 
 
 class VerbActs:
@@ -44,19 +61,17 @@ class VerbActs:
 
     def read(self, verb: Any, notes: Annotations) -> Speech | None:
         """The speech act of one verb, if somebody performs it."""
-        words = complement_words(verb)
-        rule = next((r for r in self.rules[verb.lemma_.lower()] if fits(r, verb, words)), None)
-        if rule is None:
-            return None
         speaker = performer(verb)
-        if speaker is None or not is_speaker(speaker, notes):
+        if speaker is None or not is_speaker(speaker, notes) or of_each_other(verb):
             return None
-        act = rule.act
-        if any(c.dep_ == "neg" for c in verb.children):
-            act = "comment" if act in ("claim_responsibility", "accuse", "comment") else act
-            if act not in ("comment", "agree", "support"):
-                return None
-            act = {"agree": "reject", "support": "reject"}.get(act, "comment")  # type: ignore[assignment]
+        actor = actor_at(notes, Span(speaker.idx, speaker.idx + len(speaker)))
+        scene = Scene(verb, actor.kind if actor is not None else None, bool(notes.events), notes)
+        rule = next((r for r in self.rules[verb.lemma_.lower()] if fits(r, scene)), None)
+        act = rule.act if rule is not None else None
+        if act is not None and any(c.dep_ == "neg" for c in verb.children):
+            act = NEGATED.get(act)
+        if act is None:
+            return None
         return Speech(
             span=clause_span(verb, speaker, notes),
             speaker=phrase(speaker, notes),
@@ -66,13 +81,68 @@ class VerbActs:
         )
 
 
-def fits(rule: ActRule, verb: Any, words: set[str]) -> bool:
-    """Does a verb with its complements meet a rule?"""
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a rule is checked against: a verb, who performs it, and whether the text tells of violence."""
+
+    verb: Any
+    kind: Kind | None
+    events: bool
+    notes: Annotations
+
+
+def fits(rule: ActRule, scene: Scene) -> bool:
+    """Does a verb with its complements and performer meet a rule?"""
+    verb = scene.verb
+    if (rule.kinds and scene.kind not in rule.kinds) or scene.kind in rule.unkind:
+        return False
+    if rule.within_events and not scene.events:
+        return False
+    words = subtree_words(verb) if rule.deep else complement_words(verb)
     if rule.object and not words & set(rule.object):
         return False
     if rule.modal and not has_future(verb):
         return False
+    said = said_clause(verb)
+    if rule.clause and (said is None or any(c.dep_ == "expl" for c in said.children)):
+        return False
+    if rule.own and not (said is not None and speaks_of_own(said, scene)):
+        return False
+    if rule.refused and not (said is not None and any(c.dep_ == "neg" for c in said.children)):
+        return False
     return not words & set(rule.without)
+
+
+def said_clause(verb: Any) -> Any | None:
+    """The clause that a verb governs: "denied THAT IT FIRED", "denied FIRING", "vowed TO FIGHT"."""
+    return next((c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "pcomp")), None)
+
+
+def speaks_of_own(said: Any, scene: Scene) -> bool:
+    """Is the clause about the speaker or its people: "it would", "its forces will", "troops will"?"""
+    subject = next((c for c in said.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None:
+        return bool(said.dep_ == "xcomp")
+    if any(t.lower_ in OWN_WORDS for t in subject.subtree):
+        return True
+    actor = actor_at(scene.notes, Span(subject.idx, subject.idx + len(subject)))
+    states = ("government", "military", "police")
+    return actor is not None and scene.kind in states and actor.kind in states
+
+
+def of_each_other(verb: Any) -> bool:
+    """ "They blamed each other" is no act of one of them."""
+    return any(c.dep_ == "dobj" and c.lower_ in ("other", "another") for c in verb.children)
+
+
+def subtree_words(verb: Any) -> set[str]:
+    """Lemmas and words of everything a verb governs, its subject, conjuncts and adverbial clauses left out."""
+    words: set[str] = set()
+    for child in verb.children:
+        if child.dep_ not in ("nsubj", "nsubjpass", "punct", "conj", "cc", "relcl"):
+            for token in child.subtree:
+                words.update((token.lemma_.lower(), token.lower_))
+    return words
 
 
 def has_future(verb: Any) -> bool:
@@ -114,7 +184,7 @@ def performer(verb: Any) -> Any | None:
     if passive:
         return None
     if verb.dep_ == "relcl":
-        return verb.head
+        return antecedent_of(verb)
     if (
         verb.dep_ in ("conj", "xcomp", "advcl", "ccomp")
         and verb.head.pos_ in ("VERB", "AUX")
@@ -124,23 +194,39 @@ def performer(verb: Any) -> Any | None:
             return None
         return performer(verb.head)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return verb.head
+        sent = verb.head.lemma_.lower() in MESSAGES and verb.head.dep_ == "dobj"
+        return performer(verb.head.head) if sent else verb.head
     return None
 
 
 def antecedent(subject: Any) -> Any:
     """For a relative pronoun, the noun that it stands for."""
     if subject.tag_ in ("WP", "WDT") and subject.head.dep_ == "relcl":
-        return subject.head.head
+        return antecedent_of(subject.head, subject.lower_ == "who")
     return subject
+
+
+def antecedent_of(clause: Any, person: bool = False) -> Any:
+    """The noun a relative clause hangs on; "rebels in Ghouta, who": people, not the place they are in."""
+    noun = clause.head
+    while (
+        person and noun.ent_type_ in ("GPE", "LOC") and noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN"
+    ):
+        noun = noun.head.head
+    return noun
 
 
 def is_speaker(token: Any, notes: Annotations) -> bool:
     """Can the token be somebody who speaks? Actors can; so can proper names and personal pronouns."""
+    if any(c.lower_ in NOBODY for c in token.children) or token.lower_ in NOBODY:
+        return False
+    if token.lower_ in OURSELVES:
+        return True
     if token.pos_ not in SPEAKER_TAGS or token.lower_ in ("it", "that", "this", "which", "there", "what"):
         span = Span(token.idx, token.idx + len(token))
         return token.lower_ == "it" and actor_at(notes, span) is not None
-    return token.pos_ == "PROPN" or actor_at(notes, Span(token.idx, token.idx + len(token))) is not None
+    named = token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
+    return named or actor_at(notes, Span(token.idx, token.idx + len(token))) is not None
 
 
 def phrase(token: Any, notes: Annotations) -> Span:

@@ -23,27 +23,35 @@ class WordingActs:
         for attribution in notes.attributions:
             if attribution.source is None or not attribution.content:
                 continue
-            span = extent(attribution, notes)
-            if any(span.overlaps(other) and same_sentence(span, other, notes) for other in taken):
-                continue
-            act = self.act_of(attribution, notes.doc.text)
-            if act is not None:
-                found.append(Speech(span, attribution.source, act, None, None, None, attribution.source_kind))
+            acts: set[Act] = set()
+            for piece in pieces(attribution, notes):
+                if any(piece.overlaps(other) and same_sentence(piece, other, notes) for other in taken):
+                    continue
+                act = self.act_of(piece.of(notes.doc.text))
+                if act is not None and act not in acts:
+                    acts.add(act)
+                    source = attribution.source
+                    found.append(Speech(piece, source, act, None, None, None, attribution.source_kind))
         return found
 
-    def act_of(self, attribution: Attribution, text: str) -> Act | None:
-        """The act that the words said perform, if any."""
-        said = " ".join(span.of(text) for span in attribution.content).lower()
+    def act_of(self, words: str) -> Act | None:
+        """The act that some words perform, if any."""
+        said = words.lower()
         return next((act for act, pattern in self.patterns if pattern.search(said)), None)
 
 
-def extent(attribution: Attribution, notes: Annotations) -> Span:
-    """The first content of an attribution, cut at its sentence's end."""
-    content = attribution.content[0]
-    sentence = notes.parse.sentence_of(content.start)
-    return Span(content.start, min(content.end, max(sentence.end, content.start + 1)))
+def pieces(attribution: Attribution, notes: Annotations) -> list[Span]:
+    """The content of an attribution sentence by sentence."""
+    found = []
+    for content in attribution.content:
+        start = content.start
+        while start < content.end:
+            end = min(content.end, max(notes.parse.sentence_of(start).end, start + 1))
+            found.append(Span(start, end))
+            start = end
+    return found
 
 
 def same_sentence(a: Span, b: Span, notes: Annotations) -> bool:
     """Do two spans start in one sentence?"""
-    return notes.parse.sentence_index(a.start) == notes.parse.sentence_index(b.start)
+    return bool(notes.parse.sentence_index(a.start) == notes.parse.sentence_index(b.start))
