@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test install dev lint lock clean
+.PHONY: demo test install dev lint lock torture clean
 
 demo: install  ## install into .venv, code the example reports, show the incidents, write demo/index.html
 	$(BIN)/rashomon demo
@@ -32,6 +32,9 @@ $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
 lock:  ## pin every package by hash, for every platform (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+torture: dev  ## what a register must survive, for long: kills, power cuts (as root), flipped bits, tampering, full disks
+	$(BIN)/python -m tests.torture
 
 clean:
 	rm -rf $(VENV) demo build dist

@@ -2,7 +2,8 @@
 
     python benchmarks/register.py [--incidents 100000] [--register FILE|postgresql://…] [--keep]
 
-Fills a register with the made-up stream of `benchmarks/linking.py` (every report with more claims, to ten an incident), in
+Fills a register with the made-up stream of `benchmarks/linking.py` (two reports of each incident at most, with
+more claims: ten an incident), in
 batches as a long ingest would, then asks. Reach on 2 cores: lists with filters and `show` in 200 ms at the median, one more
 report in 1 s.
 """
@@ -35,9 +36,10 @@ MORE: tuple[ClaimRole, ...] = ("target", "weapon", "place", "date", "damage", "v
 
 
 def made(seed: int) -> Iterator[Report]:
-    """Reports without end."""
+    """Reports without end: at most two of each incident, so that there are many incidents."""
     for report, _, _ in stream(World(seed), 10**9):
-        yield replace(report, incidents=tuple(map(fuller, report.incidents)))
+        if report.doc.id.endswith(("-0", "-1")):
+            yield replace(report, incidents=tuple(map(fuller, report.incidents)))
 
 
 def fuller(incident: ReportedIncident) -> ReportedIncident:
@@ -112,7 +114,9 @@ def main() -> None:
         with Register.open(where, create=True) as register:
             count, seconds = fill(register, reports, options.incidents)
             held = register.count(state="any")
-            print(f"{held} incidents from {count} reports in {seconds:.0f} s ({1000 * seconds / count:.1f} ms each)")
+            print(
+                f"{held} incidents from {count} reports in {seconds:.0f} s ({1000 * seconds / count:.1f} ms each)"
+            )
             if "://" not in where:
                 print(f"file: {Path(where).stat().st_size / 2**20:.0f} MiB")
             ask(register, reports)

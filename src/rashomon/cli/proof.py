@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from rashomon.cli.options import Output
 from rashomon.cli.register import AsJson, Where, author_name, table
-from rashomon.cli.run import PROBLEMS, printable, talk
+from rashomon.cli.run import PROBLEMS, output, printable, talk
 
 Author = Annotated[
     str | None,
@@ -20,7 +21,7 @@ Author = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    for command in (verify, log, backup, restore, rebuild):
+    for command in (verify, log, bundle, backup, restore, rebuild):
         app.command()(command)
 
 
@@ -73,6 +74,20 @@ def log(
         return table(entries, json)
     fields = ("sequence", "time", "author", "action", "object", "reason")
     return table([{name: entry[name] for name in fields} for entry in entries], json)
+
+
+def bundle(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID…]", help="Incidents; default: all.", show_default=False)
+    ] = None,
+    out: Output = "-",
+    register: Where = "rashomon.db",
+) -> None:
+    """Write original bytes, texts, readings, decisions and the log in one zip, with a verify.py that needs only Python."""
+    from rashomon import api
+
+    with api.open(register) as opened, output(out) as stream:
+        opened.write_bundle(stream, *(ids or ()))
 
 
 def backup(

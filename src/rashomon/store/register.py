@@ -8,7 +8,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import sqlalchemy as sa
 
@@ -480,6 +480,13 @@ class Register:
         with reading(self.engine) as connection:
             sequence, hash = log.last(connection)
             return f"{sequence}:{hash}"
+
+    def write_bundle(self, out: BinaryIO, *ids: str) -> None:
+        """Write the evidence bundle of some incidents, or of the whole register; see `store.bundle`."""
+        from rashomon.store.bundle import write_bundle
+
+        with reading(self.engine) as connection:
+            write_bundle(connection, out, ids)
 
     def verify(self, *, head: str | None = None, replay: bool = True) -> list[Problem]:
         """What is wrong with the register; empty when it is whole. See `store.verify`."""

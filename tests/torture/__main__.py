@@ -1,0 +1,53 @@
+"""`make torture`: everything, for long. Prints one line of JSON for each part."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.torture import damage, full, kills, powercuts
+
+PARTS = ("kills", "cuts", "control", "flips", "tampering", "full", "together")
+
+
+def main() -> None:
+    """Run the parts that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", default=PARTS, choices=[*PARTS, []])
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--cuts", type=int, default=200)
+    parser.add_argument("--flips", type=int, default=1000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+
+        def part(kind: str) -> Path:
+            (folder / kind).mkdir()
+            return folder / kind
+
+        works: dict[str, Callable[[Path], object]] = {
+            "kills": lambda f: kills.run(f, options.kills),
+            "cuts": lambda f: powercuts.cuts(f, options.cuts),
+            "control": lambda f: powercuts.cuts(f, 40, synchronous="OFF"),
+            "flips": lambda f: damage.flips(f, options.flips),
+            "tampering": lambda f: damage.tampering(
+                10_000, list(range(0, 10_000, 101)), damage.package_check
+            ),
+            "full": lambda f: [full.full(f, mib) for mib in (2, 4, 8)],
+            "together": lambda f: full.together(str(f / "r.db"), 8, 100),
+        }
+        for kind in options.parts:
+            start = time.monotonic()
+            found = works[kind](part(kind))
+            print(
+                json.dumps({"part": kind, "result": found, "seconds": round(time.monotonic() - start)}),
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
