@@ -23,6 +23,9 @@ from rashomon.lexicon import data_path, read_yaml
 from rashomon.model import Actor, Annotations, Event, Span, Stance
 
 NEVER_PERPETRATORS = frozenset({"health", "media", "witness", "monitor", "relative", "outlet"})
+FORCES = frozenset({"armed_group", "military", "police", "government"})
+STATES = frozenset({"government", "military", "police"})
+UNREAL = frozenset({"will", "would", "could", "may", "might", "can", "should", "shall", "must"})
 HEDGES = frozenset(
     {"may", "might", "could", "possibly", "probably", "likely", "perhaps", "suspected", "apparently"}
 )
@@ -44,6 +47,13 @@ class Cues(BaseModel):
     blame_infinitive: set[str]
     work: set[str]
     nobody: set[str]
+    saying: set[str]
+    announcing: set[str]
+    own_operations: set[str]
+    own_words: set[str]
+    struck_by_forces: set[str]
+    light_verbs: set[str]
+    certain_verbs: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,10 @@ class Reader:
             yield from self.accusation(verb, None)
         if lemma == "be":
             yield from self.copula(verb)
+        if lemma in self.cues.saying:
+            yield from self.said_deed(verb)
+        if lemma in self.cues.announcing:
+            yield from self.announcement(verb)
 
     # Frames -------------------------------------------------------------------------------------------------
 
@@ -172,12 +186,12 @@ class Reader:
                 t.idx == e.trigger.start for e in self.notes.events for t in clause.subtree
             )
         words = {t.lower_ for t in subject.subtree}
-        return bool(words & {"it", "its", "they", "their", "he", "his", "we", "our"}) and who is not None
+        return who is not None and (bool(words & self.cues.own_words) or self.own_side(subject, who))
 
     def copula(self, verb: Any) -> Iterator[Blame]:
         """X is behind it, is responsible for it, is to blame; it is the work of X."""
         subject = performer(verb)
-        if subject is None:
+        if subject is None or child(verb, "expl") is not None:
             return
         target = None
         for part in verb.children:
@@ -194,6 +208,93 @@ class Reader:
         for voice in self.voices.of(self.span(verb, target)):
             stance: Stance = "denies" if negated(verb) or voice.stance == "denies" else "asserts"
             yield from self.blame(verb, target, voice, stance, any(t.lower_ in HEDGES for t in verb.children))
+
+    def said_deed(self, verb: Any) -> Iterator[Blame]:
+        """X says that it, its men or its forces did it, or did not; a force says that targets were hit."""
+        clause = child(verb, "ccomp")
+        who = performer(verb)
+        if clause is None or who is None or negated(verb) or not self.is_force(who):
+            return
+        for deed in [clause, *(c for c in clause.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX"))]:
+            stance = self.stance_on_deed(deed, who)
+            if stance is not None:
+                yield from self.own(deed, who, stance)
+                return
+
+    def stance_on_deed(self, deed: Any, who: Any) -> Stance | None:
+        """Does a clause take the deed upon the speaker's side, or reject it? None when it is about others."""
+        if any(c.dep_ == "aux" and c.lower_ in UNREAL for c in deed.children):
+            return None
+        subject = child(deed, "nsubj") or child(deed, "nsubjpass")
+        if subject is None or not self.is_deed(deed):
+            return None
+        passive = child(deed, "nsubjpass") is not None
+        if passive and (
+            subject.lemma_.lower() not in self.cues.struck_by_forces or agent_of(deed) is not None
+        ):
+            return None
+        own = any(self.own_work(c) for c in deed.children) or self.own_side(subject, who)
+        if not passive and not own:
+            return None
+        return "denies" if negated(deed) or any(c.lower_ == "no" for c in subject.children) else "claims"
+
+    def is_deed(self, verb: Any) -> bool:
+        """Is it an act of violence, or being behind one?"""
+        lemma = verb.lemma_.lower()
+        inside = [t for t in verb.subtree if t.i >= verb.i]
+        if lemma == "be":
+            return any(c.lower_ in self.cues.behind | self.cues.responsible for c in verb.children) or any(
+                self.own_work(c) for c in verb.children
+            )
+        happening = {e.trigger.start for e in self.notes.events}
+        if verb.idx in happening or lemma in self.cues.certain_verbs:
+            return True
+        objects = {t.idx for t in inside if t.dep_ in ("dobj", "pobj", "nsubjpass")}
+        return lemma in self.cues.light_verbs and bool(
+            objects & happening or "it" in {t.lower_ for t in inside}
+        )
+
+    def own_work(self, part: Any) -> bool:
+        """ "That was its doing"."""
+        return (
+            part.dep_ == "attr"
+            and part.lower_ in self.cues.work
+            and any(c.dep_ == "poss" and c.lower_ in self.cues.own_words for c in part.children)
+        )
+
+    def own_side(self, subject: Any, who: Any) -> bool:
+        """Does the subject of what X says stand for X or its people?"""
+        if any(t.lower_ in self.cues.own_words for t in subject.subtree):
+            return True
+        mine = actor_at(self.notes, Span(who.idx, who.idx + len(who)))
+        theirs = actor_at(self.notes, Span(subject.idx, subject.idx + len(subject)))
+        if mine is None or theirs is None:
+            return False
+        return theirs.id in (mine.id, mine.institution) or (
+            mine.kind in STATES
+            and theirs.kind in STATES
+            and mine.country is not None
+            and mine.country == theirs.country
+        )
+
+    def announcement(self, verb: Any) -> Iterator[Blame]:
+        """X announces (the start of) its operation, its response."""
+        what, who = child(verb, "dobj"), performer(verb)
+        if what is None or who is None or negated(verb) or not self.is_force(who):
+            return
+        for token in what.subtree:
+            owner = child(token, "poss")
+            if token.lemma_.lower() in self.cues.own_operations and owner is not None:
+                if owner.lower_ in self.cues.own_words:
+                    yield from self.own(verb, who, "claims")
+                return
+
+    def is_force(self, token: Any) -> bool:
+        """Can somebody have carried out an attack, or speak for those who have?"""
+        actor = actor_at(self.notes, Span(token.idx, token.idx + len(token)))
+        if actor is None:
+            return False
+        return actor.kind in FORCES or (actor.kind is None and actor.form != "pronoun")
 
     # Parts --------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ RIVALS: dict[Act, frozenset[Act]] = {"deny_responsibility": frozenset({"reject"}
 def read_statements(
     notes: Annotations, voices: Voices, incidents: list[ReportedIncident], incident_of: dict[str, str]
 ) -> list[Statement]:
-    """The statements of a document, in the order of the text, one per speaker, act and incident."""
+    """The statements of a document, in the order of the text, one per speaker, act and sentence."""
     found = spoken(notes, voices, incident_of)
     found += own_words(notes, voices, incident_of)
     found += [
@@ -51,9 +51,10 @@ def read_statements(
         for claim in incident.claims
         if performs(claim)
     ]
-    kept: dict[tuple[str, str, str | None], Statement] = {}
+    kept: dict[tuple[str, str, int], Statement] = {}
     for statement in found:
-        kept.setdefault((statement.speaker.lower(), statement.act, statement.about), statement)
+        sentence = notes.parse.sentence_index(statement.evidence.start)
+        kept.setdefault((statement.speaker.lower(), statement.act, sentence), statement)
     chosen = [s for s in kept.values() if not outdone(s, list(kept.values()), notes)]
     return sorted(chosen, key=lambda s: (s.evidence.start, s.evidence.end, s.act, s.id))
 
@@ -91,7 +92,21 @@ def as_written(source: Source, at: int, notes: Annotations) -> str:
         best = max(named, key=lambda a: (a.span.end - a.span.start, -a.span.start))
     else:
         best = min(named, key=lambda a: (abs(a.span.start - at), a.span.start))
-    return " ".join(best.span.of(notes.doc.text).split())
+    name = " ".join(best.span.of(notes.doc.text).split())
+    return spelt_out(name, [" ".join(a.span.of(notes.doc.text).split()) for a in named])
+
+
+def spelt_out(name: str, names: list[str]) -> str:
+    """For an abbreviation, the name that the text gives in full.
+
+    >>> spelt_out("GNA", ["GNA", "the Government of National Accord"])
+    'the Government of National Accord'
+    """
+    letters = name.removeprefix("the ").removeprefix("The ")
+    if not letters.isupper():
+        return name
+    full = [n for n in names if "".join(w[0] for w in n.split() if w[0].isupper()).endswith(letters)]
+    return max(full, key=len, default=name)
 
 
 def statement_of_claim(claim: Claim, incident: str, notes: Annotations) -> Statement:
