@@ -1,11 +1,10 @@
 """A register of 100,000 incidents: how long `list`, `show`, search and one more report take.
 
-    python benchmarks/register.py [--incidents 100000] [--register FILE|postgresql://…] [--keep]
+    python benchmarks/register.py [--incidents 100000] [--register FILE|postgresql://…]
 
-Fills a register with the made-up stream of `benchmarks/linking.py` (two reports of each incident at most, with
-more claims: ten an incident), in
-batches as a long ingest would, then asks. Reach on 2 cores: lists with filters and `show` in 200 ms at the median, one more
-report in 1 s.
+Fills a register with the made-up stream of `benchmarks/linking.py` (two reports of each incident at most, with more
+claims: about ten an incident), in batches as a long ingest would, then asks. Reach on 2 cores: lists with filters and
+`show` in 200 ms at the median, one more report in 1 s.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from linking import World, stream
-
 from rashomon.claims import Report
 from rashomon.ids import content_id
 from rashomon.model import Claim, ClaimRole, ReportedIncident

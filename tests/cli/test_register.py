@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
@@ -15,14 +14,14 @@ from tests.store.made import ingest, report
 
 
 @pytest.fixture
-def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A register with one strike that two reports tell of."""
     path = str(tmp_path / "r.db")
     monkeypatch.setenv("RASHOMON_REGISTER", path)
     monkeypatch.setenv("RASHOMON_AUTHOR", "Ana")
     with Register.open(path, create=True) as opened:
         ingest(opened, [report("a", killed=4), report("b", killed=6, source="army")])
-    yield path
+    return path
 
 
 def strike(where: str) -> str:

@@ -1,7 +1,7 @@
-"""Simulated power cuts: a file system in a file is copied while the register on it is written to, and the copy is opened.
+"""Simulated power cuts: a file system in a file is copied while a register on it is written to, and the copy is opened.
 
-The copy holds what had reached the "disk" and nothing that only waited in memory. Needs root, loop devices and mkfs.ext4. It
-models a disk that keeps what it says it keeps; it does not model firmware that lies.
+The copy holds what had reached the "disk" and nothing that only waited in memory. Needs root, loop devices and
+mkfs.ext4. It models a disk that keeps what it says it keeps; it does not model firmware that lies.
 """
 
 from __future__ import annotations

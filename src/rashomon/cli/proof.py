@@ -83,7 +83,7 @@ def bundle(
     out: Output = "-",
     register: Where = "rashomon.db",
 ) -> None:
-    """Write original bytes, texts, readings, decisions and the log in one zip, with a verify.py that needs only Python."""
+    """Write originals, texts, readings, decisions and the log in one zip, with a verify.py that needs only Python."""
     from rashomon import api
 
     with api.open(register) as opened, output(out) as stream:

@@ -4,43 +4,50 @@
 Needs none of Rashomon's code and shares none with it. It checks that
 
 1. every file of the bundle has the sha256 that its manifest gives, and none is missing or too much;
-2. the audit log is whole: each entry follows the one before, and (with HEAD, "number:hash") nothing was cut off or rewritten;
+2. the audit log is whole: each entry follows the one before, and (with HEAD, "number:hash") nothing was cut off
+   or rewritten;
 3. every original file, text, reading and decision is the one that the log names;
 4. every quote of a claim, mention or statement reads what stands in its text.
 
 Prints one line for each problem. Exit code: 0 whole, 4 problems found, 2 wrong usage.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import sys
 import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+Files = dict[str, bytes]
 
 START = "0" * 64
 
 
-def sha(data):
+def sha(data: bytes) -> str:
     """sha256 of bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
 
 
-def canonical(value):
+def canonical(value: Any) -> bytes:
     """The bytes that a JSON value is hashed as."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
-def load(data):
+def load(data: bytes) -> Any:
     """A JSON value out of bytes."""
     return json.loads(data.decode("utf-8", "surrogatepass"))
 
 
-def lines(data):
+def lines(data: bytes) -> list[Any]:
     """JSON values, one a line."""
     return [load(line) for line in data.split(b"\n") if line]
 
 
-def check_manifest(files):
+def check_manifest(files: Files) -> Iterator[str]:
     """Are the files those of the manifest?"""
     wanted = load(files["manifest.json"])["files"]
     for name in sorted(set(wanted) | set(files) - {"manifest.json"}):
@@ -52,11 +59,10 @@ def check_manifest(files):
             yield f"{name} does not match the manifest"
 
 
-def check_log(raw, head):
+def check_log(raw: bytes, head: str | None) -> Iterator[str]:
     """Is the chain whole?"""
-    previous, number, hashes = START, 0, {0: START}
-    for line in (item for item in raw.split(b"\n") if item):
-        number += 1
+    previous, hashes = START, {0: START}
+    for number, line in enumerate((item for item in raw.split(b"\n") if item), start=1):
         entry = load(line)
         if canonical(entry) != line:
             yield f"log entry {number} is not in canonical form"
@@ -71,9 +77,9 @@ def check_log(raw, head):
             yield f"the log does not hold the head {head}"
 
 
-def check_records(files, log):
+def check_records(files: Files, log: list[Any]) -> Iterator[str]:
     """Are documents, readings and decisions those of the log?"""
-    named = {}
+    named: dict[str, list[Any]] = {}
     for entry in log:
         if entry["action"] == "ingest":
             for item in entry["details"]["documents"]:
@@ -105,7 +111,7 @@ def check_records(files, log):
             yield f"decision {decision['body'].get('id')} is not as the log has it"
 
 
-def check_quotes(reading, text):
+def check_quotes(reading: Any, text: str) -> Iterator[str]:
     """Does every quote stand in the text?"""
     spans = []
     for incident in reading["body"]["incidents"]:
@@ -117,7 +123,7 @@ def check_quotes(reading, text):
             yield f"{kind} {id_} of {reading['document']} quotes {span['quote'][:60]!r}, which does not stand there"
 
 
-def check(path, head=None):
+def check(path: str, head: str | None = None) -> Iterator[str]:
     """All problems of a bundle."""
     try:
         with zipfile.ZipFile(path) as bundle:
@@ -129,7 +135,7 @@ def check(path, head=None):
         yield f"{path} cannot be read: {type(error).__name__}: {error}"
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     """Check the bundle that is named."""
     if len(arguments) not in (1, 2):
         print(__doc__)

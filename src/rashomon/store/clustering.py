@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -122,7 +123,7 @@ class Clusters:
             for row in self.connection.execute(sa.select(members).where(members.c.document.in_(chunk))):
                 if (self._name[row.document], row.reported) in keys:
                     ids.add(row.incident)
-        rows = []
+        rows: list[Any] = []
         for some in chunks(ids):
             rows += self.connection.execute(sa.select(members).where(members.c.incident.in_(some))).all()
         names = self.name(row.document for row in rows)
@@ -136,7 +137,7 @@ class Clusters:
             b, sa.and_(a.c.id == b.c.id, sa.or_(a.c.document != b.c.document, a.c.reported != b.c.reported))
         )
         query = sa.select(a.c.id, a.c.document, a.c.reported, b.c.document, b.c.reported).select_from(joined)
-        rows = []
+        rows: list[Any] = []
         for chunk in chunks({self.number[d] for d, _ in keys}):
             rows += self.connection.execute(query.where(a.c.document.in_(chunk))).all()
         names = self.name(n for row in rows for n in (row[1], row[3]))
