@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from rashomon.annotators.actors import actor_at
 from rashomon.annotators.times import date_value
 from rashomon.annotators.toponyms.happening import is_scene
 from rashomon.claims.entities import entity_kind
@@ -282,13 +283,13 @@ def stance_of(role: Role, voice: Voice, notes: Annotations) -> Stance:
         return role.stance
     if heard:
         return heard
-    actor = actor_of(role, notes)
+    actor = actor_of(role, notes) or actor_at(notes, role.span)
     if same_side(voice, actor) or own_people(role, voice, notes):
         return "claims"
     if voice.source.kind == "outlet":
         return "asserts"
     named = actor is not None and (
-        actor.form == "name" or actor.kind in STATE_KINDS or actor.country is not None
+        actor.form == "name" or actor.kind in STATE_KINDS
     )
     return "accuses" if named else "asserts"
 
