@@ -8,6 +8,7 @@ text writes them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -33,6 +34,8 @@ ACT_OF_STANCE: dict[Stance, Act] = {
     "accuses": "accuse",
     "denies": "deny_responsibility",
 }
+# A person's name after an office: two to four capitalised words.
+APPOSED = re.compile(r",?[ ]((?:al-|el-)?[A-Z][\w’'-]+(?:[ ](?:al-|el-|bin[ ])?[A-Z][\w’'-]+){1,3})")
 # Who can take responsibility: residents and reporters cannot.
 FORCES = frozenset({"armed_group", "military", "police", "government"})
 # Acts of which one clause holds one: where a claim of responsibility says it more precisely, the verb's is dropped.
@@ -87,13 +90,23 @@ def as_written(source: Source, at: int, notes: Annotations) -> str:
         if a.id == source.entity and a.form == "name" and notes.parse.head(a.span).pos_ != "ADJ"
     ]
     if not named:
-        return source.name
+        return apposed_name(source, notes) or source.name
     if named[0].entity_kind == "person":
         best = max(named, key=lambda a: (a.span.end - a.span.start, -a.span.start))
     else:
         best = min(named, key=lambda a: (abs(a.span.start - at), a.span.start))
     name = " ".join(best.span.of(notes.doc.text).split())
     return spelt_out(name, [" ".join(a.span.of(notes.doc.text).split()) for a in named])
+
+
+def apposed_name(source: Source, notes: Annotations) -> str | None:
+    """The name that stands right after a person's office: "LNA spokesman Ahmed al-Mesmari"."""
+    for actor in notes.actors:
+        if actor.id == source.entity and actor.entity_kind == "person" and actor.form == "nominal":
+            match = APPOSED.match(notes.doc.text, actor.span.end)
+            if match is not None:
+                return match.group(1)
+    return None
 
 
 def spelt_out(name: str, names: list[str]) -> str:

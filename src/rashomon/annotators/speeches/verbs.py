@@ -15,6 +15,11 @@ SPEAKER_TAGS = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"}
 LONGEST = 240  # characters of evidence
 OWN_WORDS = frozenset(["it", "its", "they", "their", "he", "his", "she", "her", "we", "our", "i", "my"])
 OURSELVES = frozenset(["we", "i"])
+PRONOUNS = frozenset(["it", "they", "he", "she"])
+UNPERFORMED = frozenset(
+    ["refuse", "decline", "fail", "ask", "urge", "want", "demand", "hope", "ready", "able"]
+)
+CONDITIONS = frozenset(["if", "unless", "once", "until", "whether", "lest"])
 NOBODY = frozenset(["no", "nobody", "none", "neither"])
 # A message performs the act for whoever sends it: "issued a declaration demanding".
 MESSAGES = frozenset(
@@ -34,7 +39,8 @@ class ActRule(BaseModel):
     modal: bool = False
     deep: bool = False
     own: bool = False
-    clause: bool = False
+    clause: bool | None = None
+    direct: bool | None = None
     refused: bool = False
     within_events: bool = False
     kinds: list[Kind] = []
@@ -61,8 +67,8 @@ class VerbActs:
 
     def read(self, verb: Any, notes: Annotations) -> Speech | None:
         """The speech act of one verb, if somebody performs it."""
-        speaker = performer(verb)
-        if speaker is None or not is_speaker(speaker, notes) or of_each_other(verb):
+        speaker = teller_of(verb, notes)
+        if speaker is None or not is_speaker(speaker, notes) or of_each_other(verb) or not performed(verb):
             return None
         actor = actor_at(notes, Span(speaker.idx, speaker.idx + len(speaker)))
         scene = Scene(verb, actor.kind if actor is not None else None, bool(notes.events), notes)
@@ -104,7 +110,11 @@ def fits(rule: ActRule, scene: Scene) -> bool:
     if rule.modal and not has_future(verb):
         return False
     said = said_clause(verb)
-    if rule.clause and (said is None or any(c.dep_ == "expl" for c in said.children)):
+    if rule.clause is not None and rule.clause != (
+        said is not None and all(c.dep_ != "expl" for c in said.children)
+    ):
+        return False
+    if rule.direct is not None and rule.direct != any(c.dep_ in ("dobj", "dative") for c in verb.children):
         return False
     if rule.own and not (said is not None and speaks_of_own(said, scene)):
         return False
@@ -128,6 +138,23 @@ def speaks_of_own(said: Any, scene: Scene) -> bool:
     actor = actor_at(scene.notes, Span(subject.idx, subject.idx + len(subject)))
     states = ("government", "military", "police")
     return actor is not None and scene.kind in states and actor.kind in states
+
+
+def teller_of(verb: Any, notes: Annotations) -> Any | None:
+    """Who performs an act; "it" in what somebody says is whoever says it: "the army said it suspected rebels"."""
+    speaker = performer(verb)
+    if speaker is None or speaker.lower_ not in PRONOUNS or verb.dep_ != "ccomp":
+        return speaker
+    if actor_at(notes, Span(speaker.idx, speaker.idx + len(speaker))) is not None:
+        return speaker
+    return performer(verb.head) or speaker
+
+
+def performed(verb: Any) -> bool:
+    """Is the act performed at all, rather than refused ("refused to sign"), asked for or made conditional?"""
+    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in UNPERFORMED:
+        return False
+    return not any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in verb.children)
 
 
 def of_each_other(verb: Any) -> bool:
