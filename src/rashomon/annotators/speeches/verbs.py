@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ PRONOUNS = frozenset(["it", "they", "he", "she"])
 UNPERFORMED = frozenset(
     ["refuse", "decline", "fail", "ask", "urge", "want", "demand", "hope", "ready", "able"]
 )
+OUGHT = frozenset(["must", "should", "could", "might"])
 CONDITIONS = frozenset(["if", "unless", "once", "until", "whether", "lest"])
 NOBODY = frozenset(["no", "nobody", "none", "neither"])
 # A message performs the act for whoever sends it: "issued a declaration demanding".
@@ -154,6 +156,8 @@ def performed(verb: Any) -> bool:
     """Is the act performed at all, rather than refused ("refused to sign"), asked for or made conditional?"""
     if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in UNPERFORMED:
         return False
+    if any(c.dep_ == "aux" and c.lower_ in OUGHT for c in verb.children):
+        return False
     return not any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in verb.children)
 
 
@@ -253,7 +257,14 @@ def is_speaker(token: Any, notes: Annotations) -> bool:
         span = Span(token.idx, token.idx + len(token))
         return token.lower_ == "it" and actor_at(notes, span) is not None
     named = token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
-    return named or actor_at(notes, Span(token.idx, token.idx + len(token))) is not None
+    actor = actor_at(notes, Span(token.idx, token.idx + len(token)))
+    return named or actor is not None or token.lemma_.lower() in bodies()
+
+
+@lru_cache(maxsize=1)
+def bodies() -> frozenset[str]:
+    """Nouns of bodies and persons that speak, read once."""
+    return frozenset(read_yaml(data_path("speeches", "speakers.yaml"), list[str]))
 
 
 def phrase(token: Any, notes: Annotations) -> Span:
