@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.torture import damage, full, kills, powercuts
+from tests.torture import connections, damage, full, kills, powercuts
 
-PARTS = ("kills", "cuts", "control", "flips", "tampering", "full", "together")
+PARTS = ("kills", "cuts", "control", "flips", "tampering", "full", "together", "connections")
 
 
 def main() -> None:
@@ -38,6 +38,7 @@ def main() -> None:
                 10_000, list(range(0, 10_000, 101)), damage.package_check
             ),
             "full": lambda f: [full.full(f, mib) for mib in (2, 4, 8)],
+            "connections": lambda f: connections.on_a_server(f, 200),
             "together": lambda f: full.together(str(f / "r.db"), 8, 100),
         }
         for kind in options.parts:

@@ -56,7 +56,6 @@ def cuts(folder: Path, times: int, *, synchronous: str = "FULL", seed: int = 1) 
             child.stop()
             ledger.seen.update(child.acknowledged())  # what was acknowledged before the power went
             shutil.copyfile(image, copied)
-            child.stop(signal.SIGCONT)
             with mounted(copied, folder / "cut") as after:
                 try:
                     missing = ledger.missing(str(after / "r.db"))
@@ -66,6 +65,7 @@ def cuts(folder: Path, times: int, *, synchronous: str = "FULL", seed: int = 1) 
                     missing, broken = sorted(ledger.seen), broken + 1
                 lost += len(missing)
                 losing += bool(missing)
+            child.stop(signal.SIGCONT)
         child.kill()
     return {
         "cuts": times, "synchronous": synchronous, "acknowledged": len(ledger.seen), "lost": lost,

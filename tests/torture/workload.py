@@ -1,4 +1,4 @@
-"""Work on a register whose every acknowledgement is written down outside of it, and the check that nothing is missing."""
+"""Work on a register whose every acknowledgement is written down outside of it; the check that nothing is missing."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ UNSAFE = (
 NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs")  # WAL needs shared memory
 WRITERS = 0x5261_7368  # number of the advisory lock that writers hold on PostgreSQL
 PATIENCE = 60.0  # seconds to wait for a server that restarts
+PATIENCE_AT_OPENING = 5.0  # the address may be wrong
 POSTGRES = ("postgresql://", "postgres://")
 
 
@@ -191,7 +192,7 @@ def told(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or _went_away(error.orig):
             raise LostConnectionError(
                 f"{name_of(engine)}: the connection to the database was lost"
             ) from error
@@ -199,6 +200,21 @@ def told(engine: sa.Engine) -> Iterator[None]:
             str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
         )
         raise RegisterError(f"{name_of(engine)}: {reason}") from error
+
+
+def _went_away(error: object) -> bool:
+    """Did PostgreSQL end the connection (shutdown, crash, failover) or never take it?"""
+    if not type(error).__module__.startswith("psycopg"):
+        return False
+    state = getattr(error, "sqlstate", None)
+    broken = state is None and isinstance(error, _operational_error())
+    return broken or str(state).startswith(("57P", "08"))
+
+
+def _operational_error() -> type[Exception]:
+    import psycopg
+
+    return psycopg.OperationalError
 
 
 class LostConnectionError(RegisterError):

@@ -8,7 +8,8 @@ import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, BinaryIO, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
@@ -25,7 +26,7 @@ from rashomon.store import log, search
 from rashomon.store.anchors import incident_named, resolve
 from rashomon.store.changes import Change, changes
 from rashomon.store.deciding import Decided, Wish, decide
-from rashomon.store.engine import insist, open_engine, reading, unsafe_allowed, writing
+from rashomon.store.engine import PATIENCE_AT_OPENING, insist, open_engine, reading, unsafe_allowed, writing
 from rashomon.store.index import Index
 from rashomon.store.ingesting import Ingested, Run, ingest, linking_stamp, policy_json, rebuild, settle
 from rashomon.store.queries import Filter, counts, filter_of, selected
@@ -59,7 +60,18 @@ if TYPE_CHECKING:
     from rashomon.store.verify import Problem
 
 T = TypeVar("T")
+P = ParamSpec("P")
 SECONDS = 30.0  # that a search may take
+
+
+def patient(method: Callable[P, T]) -> Callable[P, T]:
+    """A method that only reads, done again when the server went away meanwhile."""
+
+    @wraps(method)
+    def repeated(*arguments: P.args, **named: P.kwargs) -> T:
+        return insist(lambda: method(*arguments, **named))
+
+    return repeated
 
 
 class Register:
@@ -79,7 +91,7 @@ class Register:
         config = config or Config()
         engine = open_engine(where, create=create)
         try:
-            insist(lambda: prepare(engine, create=create))
+            insist(lambda: prepare(engine, create=create), patience=PATIENCE_AT_OPENING)
             register = cls(engine, config)
             if create:
                 register._begin()
@@ -131,6 +143,7 @@ class Register:
 
     # Writing ----------------------------------------------------------------------------------------------
 
+    @patient
     def known(self) -> dict[str, str]:
         """Document id → sha256 of its text, for all documents."""
         with reading(self.engine) as connection:
@@ -178,6 +191,7 @@ class Register:
         return self._write(lambda connection: rebuild(connection, policy, author=author, reason=reason))
 
     @property
+    @patient
     def policy(self) -> Policy:
         """The policy that chooses the headline values."""
         with reading(self.engine) as connection:
@@ -242,6 +256,7 @@ class Register:
         """Give an incident to a person to review, or to nobody."""
         return self.decide("assign", id, author=author, details={"to": to}, **how)
 
+    @patient
     def decisions(self, about: str | None = None) -> list[Decision]:
         """All decisions, oldest first, undone ones too; or those whose words stand in one incident."""
         with reading(self.engine) as connection:
@@ -265,12 +280,14 @@ class Register:
 
     # Reading ----------------------------------------------------------------------------------------------
 
+    @patient
     def documents(self) -> list[Document]:
         """All documents, by id."""
         with reading(self.engine) as connection:
             query = sa.select(documents).order_by(documents.c.id)
             return [document_of(row) for row in connection.execute(query)]
 
+    @patient
     def document(self, id: str) -> Document:
         """One document. Raises NotFoundError."""
         with reading(self.engine) as connection:
@@ -279,6 +296,7 @@ class Register:
             raise NotFoundError(f"{id} names no document")
         return document_of(row)
 
+    @patient
     def documents_of(self, incident: Incident) -> dict[str, Document]:
         """The documents that tell of an incident, by id."""
         ids = {m.document for m in incident.mentions} | {c.document for c in incident.claims}
@@ -289,6 +307,7 @@ class Register:
                 found |= {row.id: document_of(row) for row in connection.execute(query)}
             return found
 
+    @patient
     def original(self, id: str) -> bytes:
         """The original bytes of a document. Raises NotFoundError."""
         with reading(self.engine) as connection:
@@ -298,6 +317,7 @@ class Register:
             raise NotFoundError(f"{id} names no document")
         return bytes(data)
 
+    @patient
     def versions(self, id: str) -> list[Document]:
         """All texts that came under one document id, the first one first."""
         with reading(self.engine) as connection:
@@ -305,11 +325,13 @@ class Register:
             query = sa.select(documents).where(same).order_by(documents.c.sequence, documents.c.id)
             return [document_of(row) for row in connection.execute(query)]
 
+    @patient
     def copies(self) -> dict[str, str]:
         """Document id → id of the first document of the chain along which it was copied."""
         with reading(self.engine) as connection:
             return copies_of(connection)
 
+    @patient
     def incidents(
         self, filter: Filter | None = None, /, *, order: str = "date", limit: int | None = None, offset: int = 0,
         **asked: Any,
@@ -323,6 +345,7 @@ class Register:
             query = selected(connection, wanted, incidents.c.body, order=order, limit=limit, offset=offset)
             return Incidents(from_json(Incident, body) for body in connection.execute(query).scalars())
 
+    @patient
     def count(self, filter: Filter | None = None, /, **asked: Any) -> int:
         """How many incidents meet every filter."""
         wanted = filter_of({**(filter or Filter()).json(), **_given(asked)})
@@ -330,6 +353,7 @@ class Register:
             inner = selected(connection, wanted, incidents.c.n).order_by(None).subquery()
             return int(connection.execute(sa.select(sa.func.count()).select_from(inner)).scalar_one())
 
+    @patient
     def counts(
         self, field: str, filter: Filter | None = None, /, *, limit: int | None = None, **asked: Any
     ) -> list[tuple[str, int]]:
@@ -342,6 +366,7 @@ class Register:
         """Incidents whose label, names, places or evidence hold all words ("a phrase", -without, begin*)."""
         return self.incidents(words=words, limit=limit, **asked)
 
+    @patient
     def search_documents(self, words: str, *, limit: int | None = 50) -> list[Document]:
         """Documents whose title or text hold all words, latest first."""
         with reading(self.engine, seconds=SECONDS) as connection:
@@ -352,6 +377,7 @@ class Register:
             query = query.order_by(sa.func.coalesce(documents.c.published, "").desc(), documents.c.id)
             return [document_of(row) for row in connection.execute(query.limit(limit))]
 
+    @patient
     def incident(self, id: str) -> Incident:
         """The incident that an id (its own, a mention's, a former one, or an unambiguous beginning) names.
 
@@ -364,6 +390,7 @@ class Register:
         query = sa.select(incidents.c.body).where(incidents.c.id.in_(ids)).order_by(incidents.c.id)
         return [from_json(Incident, body) for body in connection.execute(query).scalars()]
 
+    @patient
     def standing(self, id: str) -> dict[str, Any]:
         """Where an incident stands: state, who it is assigned to, and the version to `expect` in a
         decision.
@@ -373,12 +400,14 @@ class Register:
             row = connection.execute(query).one()
         return {"state": row.state, "assigned": row.assigned, "version": row.changed}
 
+    @patient
     def named(self, id: str) -> tuple[str, int]:
         """The incident that an id names or (a claim's) is in, and its version. Raises NotFoundError."""
         with reading(self.engine) as connection:
             found = resolve(Shelf(connection), id)
         return found.incident, found.version
 
+    @patient
     def statements_about(self, incident: str) -> list[Statement]:
         """Statements about one incident."""
         with reading(self.engine) as connection:
@@ -395,6 +424,7 @@ class Register:
                 replace(from_json(Statement, body), about=id) for body in connection.execute(query).scalars()
             ]
 
+    @patient
     def reports_of(self, incident: str) -> list[Report]:
         """The readings, as persons corrected them, of the documents that tell of an incident."""
         with reading(self.engine) as connection:
@@ -406,6 +436,7 @@ class Register:
             shelf.load(numbers)
             return [shelf.report(n) for n in sorted(numbers)]
 
+    @patient
     def runs(self) -> list[Run]:
         """What coded the readings of this register."""
         with reading(self.engine) as connection:
@@ -413,6 +444,7 @@ class Register:
                 Run(r.version, r.components) for r in connection.execute(sa.select(runs).order_by(runs.c.id))
             ]
 
+    @patient
     def readings(self, document: str) -> list[tuple[str, Any]]:
         """Every reading of a document, oldest first: run and record."""
         with reading(self.engine) as connection:
@@ -424,6 +456,7 @@ class Register:
             )
             return [(row.run, row.body) for row in connection.execute(query)]
 
+    @patient
     def coding(self) -> Coding:
         """Everything in the register as one coding, without what persons rejected."""
         with reading(self.engine) as connection:
@@ -448,6 +481,7 @@ class Register:
                 issues=tuple(issues),
             )
 
+    @patient
     def issues(self) -> list[Issue]:
         """Decisions whose words the newest readings no longer have."""
         with reading(self.engine) as connection:
@@ -456,6 +490,7 @@ class Register:
                 return []
             return [issue for _, report in all_reports(connection) for issue in docket.unattached(report)]
 
+    @patient
     def explain(self, id: str) -> Explanation:
         """Why an incident holds the reports that it holds, and why the nearest other one is another."""
         from rashomon.store.explaining import explanation
@@ -465,16 +500,19 @@ class Register:
 
     # Changes, log, proof ----------------------------------------------------------------------------------
 
+    @patient
     def changes(self, since: str | int, *, limit: int | None = None) -> list[Change]:
         """What moved from an ISO time on, or after a log entry, oldest first."""
         with reading(self.engine) as connection:
             return list(changes(connection, since=since, limit=limit))
 
+    @patient
     def log(self, since: int = 0) -> list[dict[str, Any]]:
         """Entries of the audit log after a sequence number."""
         with reading(self.engine) as connection:
             return list(log.entries(connection, since=since))
 
+    @patient
     def head(self) -> str:
         """The head of the log, to be kept elsewhere: sequence number and hash of the last entry."""
         with reading(self.engine) as connection:
@@ -508,6 +546,7 @@ class Register:
 
         self._write(work)
 
+    @patient
     def saved_query(self, name: str) -> Filter:
         """The filter that was kept under a name. Raises NotFoundError."""
         with reading(self.engine) as connection:
@@ -521,6 +560,7 @@ class Register:
         """A filter: a saved one, with what is asked beside."""
         return filter_of({**(self.saved_query(saved).json() if saved else {}), **_given(asked)})
 
+    @patient
     def saved_queries(self) -> dict[str, Filter]:
         """All saved queries by name."""
         with reading(self.engine) as connection:
