@@ -250,6 +250,7 @@ class Reader:
         if verb.idx in happening or lemma in self.cues.certain_verbs:
             return True
         objects = {t.idx for t in inside if t.dep_ in ("dobj", "pobj", "nsubjpass")}
+        happening |= {t for t in objects for w in self.notes.weapons if w.span.start <= t < w.span.end}
         return lemma in self.cues.light_verbs and bool(
             objects & happening or "it" in {t.lower_ for t in inside}
         )

@@ -34,6 +34,8 @@ ACT_OF_STANCE: dict[Stance, Act] = {
     "accuses": "accuse",
     "denies": "deny_responsibility",
 }
+# Words that name nobody when nothing resolves them.
+NAMELESS = frozenset({"it", "they", "this", "that", "which", "who"})
 # A person's name after an office: two to four capitalised words.
 APPOSED = re.compile(r",?[ ]((?:al-|el-)?[A-Z][\w’'-]+(?:[ ](?:al-|el-|bin[ ])?[A-Z][\w’'-]+){1,3})")
 # Who can take responsibility: residents and reporters cannot.
@@ -136,7 +138,7 @@ def spoken(notes: Annotations, voices: Voices, incident_of: dict[str, str]) -> l
     statements = []
     for speech in notes.speeches:
         voice = speaker_of(speech, notes, voices)
-        if voice.source.kind == "outlet":
+        if voice.source.kind == "outlet" or voice.source.name.casefold() in NAMELESS:
             continue
         place = speech.speaker.start if speech.speaker is not None else speech.span.start
         speaker = speech.speaker_name or as_written(voice.source, place, notes)

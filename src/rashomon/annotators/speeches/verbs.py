@@ -253,9 +253,10 @@ def is_speaker(token: Any, notes: Annotations) -> bool:
         return False
     if token.lower_ in OURSELVES:
         return True
-    if token.pos_ not in SPEAKER_TAGS or token.lower_ in ("it", "that", "this", "which", "there", "what"):
-        span = Span(token.idx, token.idx + len(token))
-        return token.lower_ == "it" and actor_at(notes, span) is not None
+    if token.lower_ == "it":
+        return True
+    if token.pos_ not in SPEAKER_TAGS or token.lower_ in ("that", "this", "which", "there", "what"):
+        return False
     named = token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
     actor = actor_at(notes, Span(token.idx, token.idx + len(token)))
     return named or actor is not None or token.lemma_.lower() in bodies()
