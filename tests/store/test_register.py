@@ -99,6 +99,11 @@ def test_the_database_refuses_to_change_records(register: Register) -> None:
     assert register.verify() == []
 
 
+def test_the_order_of_components_does_not_matter_to_a_run(register: Register) -> None:
+    ingest(register, [report("a")], components={"b": 1, "a": {"d": 1, "c": 2}})
+    assert register.verify() == []
+
+
 def test_verify_compares_with_an_earlier_head(register: Register) -> None:
     head = register.head()
     ingest(register, [report("a")])

@@ -71,7 +71,7 @@ class Run:
     @property
     def id(self) -> str:
         """Id of the run: its content."""
-        return content_id(self.version, dict(self.components))
+        return content_id(self.version, canonical(dict(self.components)))
 
 
 def ingest(
