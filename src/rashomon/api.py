@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,16 +11,17 @@ from rashomon.annotators import NAMES
 from rashomon.config import Config
 from rashomon.documents import Reading
 from rashomon.documents.dates import iso_time
-from rashomon.errors import ConfigError
 from rashomon.model import Coding, Document, Issue
 
 if TYPE_CHECKING:
+    from rashomon.exports import Loss, Selection, Settings
     from rashomon.health import Check
     from rashomon.store import Ingested, Register
 
 __all__ = [
     "BATCH",
     "FORMATS",
+    "IMPORTS",
     "LAYERS",
     "Given",
     "Reading",
@@ -31,6 +32,7 @@ __all__ = [
     "export",
     "gazetteer",
     "health",
+    "import_",
     "ingest",
     "iso_time",
     "open",
@@ -44,7 +46,11 @@ BATCH = 50  # reports that are added to a register in one transaction
 
 Given = documents.Options  # metadata that a user gives for bare text
 LAYERS = NAMES  # of annotation, in running order
-FORMATS = ("html", "jsonl")
+FORMATS = (
+    "csv", "csv-long", "jsonl", "acled", "ucdp", "plover", "cameo", "geojson", "parquet", "gpkg", "xlsx",
+    "datapackage", "html", "dossier",
+)  # fmt: skip
+IMPORTS = ("acled", "ucdp", "jsonl")
 
 
 def read(
@@ -191,17 +197,67 @@ def restore(source: Path, register: str) -> None:
     restore(source, register)
 
 
-def export(coding: Coding, format: str) -> bytes:
-    """A coding in one of FORMATS, as bytes."""
-    if format == "html":
-        from rashomon.exports.html import write_html
+def export(
+    coding: Coding,
+    format: str,
+    *,
+    selection: Selection | None = None,
+    settings: Settings | None = None,
+    policy: str | None = None,
+    priority: tuple[str, ...] = (),
+    sensitive: Collection[str] = (),
+    register: Register | None = None,
+    loss: Loss | None = None,
+) -> bytes:
+    """A coding in one of FORMATS, as bytes; `loss` is told what the format could not hold.
 
-        return write_html(coding).encode("utf-8", "replace")
-    if format == "jsonl":
-        from rashomon.exports.jsonl import write_jsonl
+    Without a selection every incident leaves. `policy` chooses the tolls anew (ACLED and UCDP have one of their own);
+    the places of `sensitive` incidents are coarsened. An open `register` adds original bytes, and with `settings.full`
+    decisions and readings.
+    """
+    from rashomon import exports
+    from rashomon.exports.select import by_policy, coarsened
+    from rashomon.incidents.policies import Policy
 
-        return write_jsonl(coding).encode("utf-8", "surrogatepass")
-    raise ConfigError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+    chosen, loss = exports.exporter(format), loss or exports.Loss()
+    if selection is not None:
+        coding = exports.select(coding, selection, loss)
+    coding = coarsened(coding, sensitive, loss)
+    rule = policy or chosen.policy
+    if rule is not None:
+        coding = by_policy(coding, Policy(rule, priority))
+    return exports.write(exports.prepared(coding, format, settings, register, loss), format)
+
+
+def import_(
+    source: bytes,
+    format: str,
+    register: str,
+    *,
+    name: str = "file",
+    config: Config | None = None,
+    author: str = "rashomon",
+) -> tuple[Ingested, list[Issue]]:
+    """Other teams' records (acled, ucdp) or our own (jsonl --full) into a register, as accounts beside those there.
+
+    The same linking merges them with the incidents of the press; nothing of theirs overwrites anything.
+    """
+    from rashomon import imports
+    from rashomon.store import Register
+    from rashomon.store.ingesting import Ingested
+
+    read = imports.read(source, format, name=name)
+    done = Ingested()
+    config = config or Config()
+    parts = {**components(config), "import": format}
+    with Register.open(register, config=config, create=True) as opened:
+        known = opened.known()
+        fresh = sorted((r for r in read.reports if r.doc.id not in known), key=lambda r: r.doc.id)
+        for batch in batched(fresh, BATCH):
+            done += opened.ingest(
+                batch, version=version(), components=parts, originals=read.originals, author=author
+            )
+    return done, [*read.issues, *done.issues]
 
 
 def health(config: Config | None = None) -> Iterator[Check]:

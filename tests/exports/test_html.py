@@ -3,9 +3,8 @@
 import json
 import re
 
-from tests.builders import incident_coding
-
 from rashomon.exports.html import page_data, write_html
+from tests.builders import incident_coding
 
 
 def test_hostile_text_stays_text() -> None:

@@ -16,6 +16,7 @@ from rashomon.cli.run import Talk, guarded, talk
 COMMANDS = (
     "coding",
     "register",
+    "exchange",
     "finding",
     "judge",
     "proof",

@@ -1,4 +1,4 @@
-"""`rashomon ingest`, `list`, `show` and `export`: reports into a register, and what it holds."""
+"""`rashomon ingest`, `list` and `show`: reports into a register, and what it holds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def add_to(app: typer.Typer) -> None:
     app.command()(recode)
     app.command("list")(list_)
     app.command()(show)
-    app.command()(export)
 
 
 def ingest(
@@ -227,17 +226,3 @@ def author_name(given_name: str | None) -> str:
         return given_name or os.environ.get("RASHOMON_AUTHOR") or getpass.getuser()
     except (KeyError, OSError):
         return "unknown"
-
-
-def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="html or jsonl.")],
-    out: given.Output = "-",
-    register: Where = "rashomon.db",
-) -> None:
-    """Write a register in one of the field's formats."""
-    from rashomon import api
-
-    with api.open(register) as opened:
-        data = api.export(opened.coding(), format)
-    with output(out) as stream:
-        stream.write(data)
