@@ -43,6 +43,7 @@ class Parse:
     sentences: tuple[Span, ...]
     paragraphs: tuple[Span, ...]
     starts: tuple[int, ...]  # of the tokens
+    copy: str  # the reading copy; spaCy's own Doc.text joins all tokens anew at each call
 
     def sentence_index(self, offset: int) -> int:
         """Number of the sentence that holds an offset (the nearest before it, if none does)."""
@@ -105,7 +106,7 @@ def finish(doc: Any, text: str, blocks: list[tuple[int, int]]) -> Parse:
     if not sentences:
         sentences = [Span(0, len(text))]
     paragraphs = tuple(Span(*trim(text, start, end)) for start, end in blocks) or (Span(0, len(text)),)
-    return Parse(doc, tuple(sentences), paragraphs, tuple(token.idx for token in doc))
+    return Parse(doc, tuple(sentences), paragraphs, tuple(token.idx for token in doc), doc.text)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -93,13 +93,29 @@ class Voices:
         self.notes = notes
         self.by_id = {a.id: a for a in notes.attributions}
         self.own = Voice(own_voice(notes))
+        self.harmed: dict[int, list[Span]] = {}
+        for quantity in notes.quantities:
+            if quantity.effect is not None:
+                here = notes.parse.sentence_index(quantity.span.start)
+                self.harmed.setdefault(here, []).append(quantity.span)
         self.spoken = [a for a in notes.attributions if a.source is None or self.can_speak(a.source)]
+        self.by_sentence: dict[int, list[Attribution]] = {}
+        for attribution in self.spoken:
+            for n in sentences_of(attribution, notes):
+                self.by_sentence.setdefault(n, []).append(attribution)
+
+    def near(self, span: Span) -> list[Attribution]:
+        """The attributions whose content touches the sentences of a span."""
+        parse = self.notes.parse
+        first, last = parse.sentence_index(span.start), parse.sentence_index(max(span.start, span.end - 1))
+        found = {id(a): a for n in range(first, last + 1) for a in self.by_sentence.get(n, ())}
+        return list(found.values())
 
     def can_speak(self, source: Span) -> bool:
         """Can some words name a speaker? Datelines, lists and those counted as harmed cannot, whatever the
         tagger says.
         """
-        if any(q.effect is not None and q.span.overlaps(source) for q in self.notes.quantities):
+        if any(source.overlaps(q) for q in self.harmed.get(self.notes.parse.sentence_index(source.start), ())):
             return False
         name = source.of(self.notes.doc.text)
         actor = actor_at(self.notes, source)
@@ -113,7 +129,7 @@ class Voices:
 
     def of(self, span: Span) -> list[Voice]:
         """The sources that speak for a span: one, or several that say it together."""
-        covering = [a for a in self.spoken if covered(span, a.content) >= COVERED]
+        covering = [a for a in self.near(span) if covered(span, a.content) >= COVERED]
         covering.sort(key=lambda a: (content_length(a), a.content[0].start, a.id))
         hedged = False
         for attribution in covering:
@@ -247,6 +263,18 @@ class Voices:
             return self.own
         source, actor = self.source_at(span, span.of(self.notes.doc.text), None)
         return Voice(source, actor=actor)
+
+
+def sentences_of(attribution: Attribution, notes: Annotations) -> list[int]:
+    """Numbers of the sentences that an attribution's content touches."""
+    parse = notes.parse
+    return sorted(
+        {
+            n
+            for c in attribution.content
+            for n in range(parse.sentence_index(c.start), parse.sentence_index(max(c.start, c.end - 1)) + 1)
+        }
+    )
 
 
 def balanced(name: str) -> str:

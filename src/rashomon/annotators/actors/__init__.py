@@ -8,6 +8,7 @@ reads phrases that stand alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from rashomon.annotators import Annotator
@@ -27,6 +28,8 @@ __all__ = ["Described", "actor_at", "build", "describe_source"]
 BARE_PHRASE = 14  # words; a text this short without a verb is one phrase
 MAIN_SHARE = 0.5  # of the mentions of countries that the main one must have
 
+LONGEST_MENTION = 400  # characters: how far before a span a mention that reaches it may start
+
 
 def build(config: Config) -> Annotator:
     """The annotator of this layer; the lists are read for the first document."""
@@ -40,7 +43,7 @@ def build(config: Config) -> Annotator:
 def find_actors(notes: Annotations, lexicon: Lexicon) -> tuple[Actor, ...]:
     """All mentions of actors in one document, by position."""
     raw = notes.doc.text
-    words = words_of(raw, notes.parse.doc.text)
+    words = words_of(raw, notes.parse.copy)
     if not words:
         return ()
     placed = _places(notes)
@@ -53,9 +56,11 @@ def find_actors(notes: Annotations, lexicon: Lexicon) -> tuple[Actor, ...]:
 
 
 def actor_at(notes: Annotations, span: Span) -> Actor | None:
-    """The actor that a span names: the mention that holds its head, else the one that overlaps it most."""
+    """The actor that a span names: the mention with the same end or head, else the widest that overlaps it."""
     best, score = None, 0.0
-    for actor in notes.actors:
+    first = bisect_left(notes.actors, span.start - LONGEST_MENTION, key=lambda a: a.span.start)
+    for number in range(first, len(notes.actors)):
+        actor = notes.actors[number]
         if actor.span.start >= span.end:
             break
         if not actor.span.overlaps(span):

@@ -69,7 +69,7 @@ def draft_id(notes: Annotations, draft: Draft) -> str:
 def find(parse: Parse, text: str, lists: Words) -> list[Draft]:
     """All attributions of a text as drafts, in its order."""
     ruled = list(drafts(parse, lists))
-    tagged = tagged_drafts(tagger(), parse.doc.text, parse.sentences)
+    tagged = tagged_drafts(tagger(), parse.copy, parse.sentences)
     tagged = repaired(parse, tagged, ruled, lists)
     ruled += [*count_drafts(parse, lists), *headline_drafts(parse, text)]
     told = {parse.sentence_index(draft.start) for draft in tagged}
@@ -86,7 +86,7 @@ def trusted(parse: Parse, draft: Draft, lists: Words, told: set[int]) -> bool:
     if draft.cue is None:
         return True
     lemmas = {token.lemma_.lower() for token in parse.tokens(draft.cue)} | {
-        draft.cue.of(parse.doc.text).lower()
+        draft.cue.of(parse.copy).lower()
     }
     if lemmas & (lists.counting | lists.tallies | lists.hedge_adverbs | MARKS):
         return True

@@ -29,7 +29,7 @@ AGREE = 0.5  # share of the tagger's content that the rule's must hold to be joi
 
 def repaired(parse: Parse, tagged: Sequence[Draft], ruled: Sequence[Draft], words: Words) -> list[Draft]:
     """The tagger's drafts with whole contents and clean sources."""
-    text = parse.doc.text
+    text = parse.copy
     datelines = [
         Span(p.start, p.start + m.end())
         for p in parse.paragraphs
@@ -37,7 +37,7 @@ def repaired(parse: Parse, tagged: Sequence[Draft], ruled: Sequence[Draft], word
     ]
     taken = sorted((s for d in tagged for s in (d.source, d.cue) if s is not None), key=lambda s: s.start)
     cited = [
-        d for d in ruled if d.cue is not None and d.cue.of(parse.doc.text).lower() in ("citing", "quoting")
+        d for d in ruled if d.cue is not None and d.cue.of(parse.copy).lower() in ("citing", "quoting")
     ]
     found = []
     for draft in tagged:
@@ -83,7 +83,7 @@ def beside(parse: Parse, draft: Draft) -> Draft:
     if draft.start >= start:
         return draft
     before = parse.paragraphs[max(0, n - 1)]
-    if any(mark in before.of(parse.doc.text) for mark in '"“”'):
+    if any(mark in before.of(parse.copy) for mark in '"“”'):
         start = before.start
     return replace(draft, content=tuple(s for s in draft.content if s.end > start))
 
@@ -181,5 +181,5 @@ def closing(mark: str, apposition: bool) -> bool:
 
 def has_letters(parse: Parse, content: Sequence[Span]) -> bool:
     """Does a content say anything at all?"""
-    text: Any = parse.doc.text
+    text: Any = parse.copy
     return any(c.isalnum() for span in content for c in span.of(text))

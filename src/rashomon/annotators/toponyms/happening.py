@@ -1,8 +1,11 @@
 """Where something that the text tells of happened: `place_for` a stretch of the text, as a model.Place.
 
-The place names of the same clause come first, then those of the sentence, of the sentences before it, and of the
-dateline. Among them counts how a name is joined to the words ("in X", "the X bombing" against "X said", "troops from
-X"), and how fine it is. One that the gazetteer does not hold keeps its name and gets the point and the precision of the
+The place names of the same clause come first, then those of the sentence, of the sentences before it, and
+of the
+dateline. Among them counts how a name is joined to the words ("in X", "the X bombing" against "X said",
+"troops from
+X"), and how fine it is. One that the gazetteer does not hold keeps its name and gets the point and the
+precision of the
 district, province or country that the text puts around it.
 """
 
@@ -10,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +22,8 @@ from rashomon.annotators.toponyms.detect import words_of
 from rashomon.annotators.toponyms.extent import distance_before
 from rashomon.model import Annotations, Place, Span, Toponym
 
-# Tuned on event_location (verb-place links, 9,199 sentences) and checked on gold incidents; docs/layers/toponyms.md.
+# Tuned on event_location (verb-place links, 9,199 sentences) and checked on gold incidents;
+# docs/layers/toponyms.md.
 ZONES = {
     "clause": 4.0,
     "sentence": 2.5,
@@ -51,6 +56,8 @@ FINENESS = {
     "country": -1.0,
 }
 UNFOUND = 0.6  # fineness of a name that the gazetteer lacks
+REACH = 40  # names looked at on either side of an event
+HEAD = 10  # names at the head of a report
 BACK = 3  # sentences that are looked at before the event's own
 _DATELINE = re.compile(
     r"[^.\n]{0,60}?(?: [-–—]+ | ?\((?:AP|AFP|Reuters|UPI|CNN|dpa|[A-Z][A-Za-z]{1,20})\)|: | ?--|\[)"
@@ -93,7 +100,9 @@ def toponym_for(notes: Annotations, span: Span) -> Toponym | None:
 
 
 def _lies_in(notes: Annotations, inner: Toponym, outer: Toponym) -> bool:
-    """Do the words put the first of two neighbouring names inside the second ("Avdiivka in the Donetsk region")?"""
+    """Do the words put the first of two neighbouring names inside the second ("Avdiivka in the Donetsk
+    region")?
+    """
     if outer.precision not in ("country", "province", "district") or inner.precision in ("country", "sea"):
         return False
     if not 0 <= outer.span.start - inner.span.end <= 40:
@@ -106,12 +115,21 @@ def _lies_in(notes: Annotations, inner: Toponym, outer: Toponym) -> bool:
     )
 
 
+def _within_reach(notes: Annotations, span: Span) -> tuple[Toponym, ...]:
+    """The names around a span, and those at the head of the report: in a long text the rest says nothing
+    of where it happened.
+    """
+    here = bisect_left(notes.toponyms, span.start, key=lambda t: t.span.start)
+    first = max(0, here - REACH)
+    return notes.toponyms[: min(first, HEAD)] + notes.toponyms[first : here + REACH]
+
+
 def _options(notes: Annotations, span: Span) -> list[_Option]:
     parse, words = notes.parse, cues()
     own = parse.sentence_index(span.start)
     head = parse.head(span)
     found = []
-    for toponym in notes.toponyms:
+    for toponym in _within_reach(notes, span):
         sentence = parse.sentence_index(toponym.span.start)
         zone = _zone(notes, toponym, span, sentence, own)
         joined = _joined(notes, toponym, words)
@@ -148,7 +166,9 @@ def is_scene(notes: Annotations, toponym: Toponym) -> bool:
 
 
 def is_dateline(notes: Annotations, toponym: Toponym) -> bool:
-    """Does the name stand in a dateline ("KABUL, Jan 5 (Reuters) -"), which tells where the report was written?"""
+    """Does the name stand in a dateline ("KABUL, Jan 5 (Reuters) -"), which tells where the report was
+    written?
+    """
     text, start = notes.doc.text, toponym.span.start
     paragraph = notes.parse.paragraphs[notes.parse.paragraph_index(start)]
     if start - paragraph.start > 40 or not text[paragraph.start : paragraph.start + 3].strip('("“').isupper():
@@ -239,11 +259,13 @@ def _above(noun: Any, words: Cues) -> str:
     return "at_site"
 
 
-# From a toponym to a place ---------------------------------------------------------------------------------------
+# From a toponym to a place ----------------------------------------------------------------------------------
 
 
 def place_of(notes: Annotations, toponym: Toponym) -> Place:
-    """A toponym as a place: its site in the name, its offset in the point, its container where it is not found."""
+    """A toponym as a place: its site in the name, its offset in the point, its container where it is not
+    found.
+    """
     name = _name(notes, toponym)
     if toponym.lat is None or toponym.lon is None:
         return _around(notes, toponym, name)
@@ -311,7 +333,9 @@ def _around(notes: Annotations, toponym: Toponym, name: str) -> Place:
 
 
 def _container(notes: Annotations, toponym: Toponym) -> Toponym | None:
-    """The place around an unfound one: the next names of its sentence, then those of the sentences before, then any."""
+    """The place around an unfound one: the next names of its sentence, then those of the sentences before,
+    then any.
+    """
     parse = notes.parse
     own = parse.sentence_index(toponym.span.start)
     best: tuple[float, Toponym] | None = None
