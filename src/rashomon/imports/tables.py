@@ -45,6 +45,7 @@ UCDP_DAYS: dict[str, DatePrecision] = {"1": "day", "2": "days", "3": "week", "4"
 UCDP_PLACES: dict[str, PlacePrecision] = {
     "1": "town", "2": "near", "3": "district", "4": "province", "5": "province", "6": "country", "7": "sea",
 }  # fmt: skip
+VIOLENCE: dict[str, IncidentType] = {"1": "armed_clash", "2": "armed_clash", "3": "attack"}
 RADIUS_KM: dict[PlacePrecision, float] = {
     "town": 5.0, "near": 25.0, "district": 50.0, "province": 150.0, "country": 500.0, "sea": 300.0,
 }  # fmt: skip
@@ -208,7 +209,7 @@ def read_ucdp(row: Row) -> Found:
     country = next((c for c in countries().values() if c.gw and str(c.gw) == row.get("country_id")), None)
     country = country or named(row["country"])
     place = place_of(row, country, "where_coordinates", "adm_1", UCDP_PLACES[row["where_prec"]])
-    one_sided = row["type_of_violence"] == "3"
+    one_sided = row.get("type_of_violence") == "3"
     claims: list[tuple[ClaimRole, str, str, tuple[int, int, int] | None]] = [
         ("date", "date_start", start, None),
         ("killed", "best", "", (int(row["low"]), int(row["best"]), int(row["high"]))),
@@ -220,7 +221,7 @@ def read_ucdp(row: Row) -> Found:
     if "where_coordinates" in row:
         claims.append(("place", "where_coordinates", row["where_coordinates"], None))
     return Found(
-        row["id"], "attack" if one_sided else "armed_clash", days, place, None, None,
+        row["id"], VIOLENCE.get(row.get("type_of_violence", ""), "other"), days, place, None, None,
         row.get("event_clarity") == "2", tuple(claims),
     )  # fmt: skip
 
