@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from rashomon.errors import RegisterError
 from rashomon.store import search
 from rashomon.store.rows import FACETS
-from rashomon.store.schema import facets, incidents
+from rashomon.store.schema import WHEN, facets, incidents
 
 COUNTED = (
     "type",
@@ -108,9 +108,8 @@ def conditions(connection: sa.Connection, wanted: Filter) -> list[sa.ColumnEleme
 def _has(name: str, value: str) -> sa.ColumnElement[bool]:
     if name not in FACETS:
         raise RegisterError(f"{name!r} is nothing to filter by; known are {', '.join(FACETS)}")
-    return sa.exists().where(
-        facets.c.field == name, facets.c.value == value, facets.c.incident == incidents.c.n
-    )
+    having = sa.select(facets.c.incident).where(facets.c.field == name, facets.c.value == value)
+    return incidents.c.n.in_(having)
 
 
 def selected(
@@ -119,7 +118,7 @@ def selected(
 ) -> sa.Select[Any]:  # fmt: skip
     """Columns of the incidents that meet a filter, in order: latest first, by id, or latest changed first."""
     orders: dict[str, tuple[Any, ...]] = {
-        "date": (sa.func.coalesce(incidents.c.date_start, "").desc(), incidents.c.id),
+        "date": (WHEN.desc(), incidents.c.id),
         "id": (incidents.c.id,),
         "changed": (incidents.c.changed.desc(), incidents.c.id),
     }

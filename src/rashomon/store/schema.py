@@ -137,7 +137,9 @@ incidents = sa.Table(
     sa.Column("changed", sa.Integer, nullable=False, index=True),  # of the entry that last changed it
     sa.Column("body", Json, nullable=False),
 )
-by_date = sa.Index("incidents_by_date", sa.func.coalesce(incidents.c.date_start, "").desc(), incidents.c.id)
+# Written out, not bound: SQLite takes the index only for the very expression.
+WHEN = sa.func.coalesce(incidents.c.date_start, sa.literal_column("''"))
+sa.Index("incidents_by_date", WHEN.desc(), incidents.c.id)
 
 facets = sa.Table(  # values of fields that an incident has several of
     "facets",
