@@ -40,6 +40,7 @@ class Cues(BaseModel):
     claim: set[str]
     claim_objects: set[str]
     claim_event: set[str]
+    deeds: set[str]
     deny: set[str]
     deny_objects: set[str]
     behind: set[str]
@@ -334,6 +335,7 @@ class Reader:
         return (
             any(e.trigger.start <= token.idx < e.trigger.end for e in self.notes.events)
             or token.lower_ == "it"
+            or token.lemma_.lower() in self.cues.deeds
         )
 
     def is_nobody(self, token: Any) -> bool:

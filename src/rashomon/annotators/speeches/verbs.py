@@ -38,7 +38,7 @@ class ActRule(BaseModel):
     verbs: list[str]
     object: list[str] = []
     without: list[str] = []
-    modal: bool = False
+    modal: bool | None = None
     deep: bool = False
     own: bool = False
     clause: bool | None = None
@@ -109,7 +109,7 @@ def fits(rule: ActRule, scene: Scene) -> bool:
     words = subtree_words(verb) if rule.deep else complement_words(verb)
     if rule.object and not words & set(rule.object):
         return False
-    if rule.modal and not has_future(verb):
+    if rule.modal is not None and rule.modal != has_future(verb):
         return False
     said = said_clause(verb)
     if rule.clause is not None and rule.clause != (
