@@ -21,6 +21,7 @@ from rashomon.store.schema import (
     documents,
     facets,
     former,
+    history,
     incidents,
     links,
     members,
@@ -60,7 +61,7 @@ def check_views(connection: sa.Connection) -> Iterator[Problem]:
         ("parents", _parents(linker, numbers), _rows(connection, parents, 1)),
         ("links", _links(linker, numbers), _rows(connection, links, 4)),
         ("members", _members(linker, numbers), _rows(connection, members, 2)),
-        ("incidents", {s.incident.id: columns_of(s) for s in shown}, _incidents(connection)),
+        ("incidents", _wanted(connection, shown), _incidents(connection)),
         ("values", _values(connection, shown), _rows(connection, facets, 3)),
         ("words", _words(connection, shown, shelf, numbers), _indexed(connection)),
     ):
@@ -153,8 +154,15 @@ def _incidents(connection: sa.Connection) -> Rows:
     found = {}
     for row in connection.execute(sa.select(incidents)):
         values = dict(row._mapping)
-        found[values["id"]] = {k: v for k, v in values.items() if k not in ("n", "changed")}
+        found[values["id"]] = {k: v for k, v in values.items() if k != "n"}
     return found
+
+
+def _wanted(connection: sa.Connection, shown: Iterable[Shown]) -> Rows:
+    """Incidents as they must stand; the history says which entry last changed each."""
+    query = sa.select(history.c.incident, sa.func.max(history.c.sequence)).group_by(history.c.incident)
+    changed = {row[0]: row[1] for row in connection.execute(query)}
+    return {s.incident.id: columns_of(s) | {"changed": changed.get(s.incident.id)} for s in shown}
 
 
 def _number_of(connection: sa.Connection) -> dict[str, int]:
