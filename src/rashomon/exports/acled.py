@@ -33,6 +33,7 @@ SIDE_NAMES = {
 TIME = {"day": 1, "days": 2, "week": 2, "month": 3}
 GEO = {"site": 1, "town": 1, "near": 2, "district": 2, "province": 3, "country": 3, "sea": 3}
 HAPPENED = ("occurred", "attempted")
+DIGITS = 13  # hexadecimal: 52 bits; R and JavaScript hold no longer whole numbers
 UNCOUNTED = 3  # deaths without a number: ACLED writes 3 for a limited attack, 10 for a significant one
 
 
@@ -90,11 +91,11 @@ def row_of(incident: Incident, export: Export) -> dict[str, Any]:
 
 
 def number_of(id: str) -> int:
-    """The number in ACLED's id: ours is hexadecimal."""
+    """A number for data sets that want one: the first 52 bits of our id, which every program reads exactly."""
     try:
-        return int(id, 16)
+        return int(id[:DIGITS], 16)
     except ValueError:
-        return int(content_id(id), 16)
+        return int(content_id(id)[:DIGITS], 16)
 
 
 def middle_day(incident: Incident) -> str:
@@ -148,9 +149,7 @@ def fatalities(incident: Incident) -> tuple[int, bool]:
 
 def notes(incident: Incident, export: Export) -> str:
     """Who says what, and what the row itself cannot say."""
-    day = incident.date
-    when = day.start if day.start == day.end or not day.end else f"{day.start} to {day.end}"
-    told = f"{incident.label} ({when}). {accounts(incident, export)}."
+    told = f"{incident.label}. {accounts(incident, export)}."
     killed = incident.killed
     if killed.contested:
         told += (
