@@ -11,7 +11,8 @@ from rashomon.model import Claim, Coding, Document, Stance, Statement
 from tests.builders import document
 
 PRESS_RELEASE = """\
-We condemn the bombing of the clinic in Taiz, which killed four nurses on Monday. The army must stop the shelling of towns. We urge the government to open an inquiry.
+We condemn the bombing of the clinic in Taiz, which killed four nurses on Monday.
+The army must stop the shelling of towns. We urge the government to open an inquiry.
 """
 
 
