@@ -18,7 +18,11 @@ def coding(**changes: Any) -> Coding:
                source=Source("police", "police"))  # fmt: skip
     hit = claim(doc, "people", role="target", value="rebels", source=Source("police", "police"))
     incident = made.incidents[0]
-    values = {"perpetrators": ("United States",), "targets": ("rebels",), "claims": (*incident.claims, by, hit)}
+    values = {
+        "perpetrators": ("United States",),
+        "targets": ("rebels",),
+        "claims": (*incident.claims, by, hit),
+    }
     incident = replace(incident, **(values | changes))
     said = Statement("s1", doc.id, "Pentagon", "military", "deny_responsibility", None, incident.id,
                      Evidence(4, 12, "Pentagon"))  # fmt: skip
