@@ -50,9 +50,8 @@ def main() -> None:
     for workers in (1, 2):
         began = time.perf_counter()
         pipeline.code(docs, config, workers=workers)
-        print(
-            f"code --workers {workers}  {tokens / (time.perf_counter() - began):8.0f} tokens/s, start of workers included"
-        )
+        rate = tokens / (time.perf_counter() - began)
+        print(f"code --workers {workers}  {rate:8.0f} tokens/s, start of workers included")
     print(f"peak memory       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
     cold(args.reports)
 

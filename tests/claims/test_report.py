@@ -11,11 +11,13 @@ from rashomon.ids import text_sha256
 from rashomon.model import Claim, Coding, Document, Incident
 
 TEXT = """\
-MARIB, May 7 - A drone hit a workshop in the town of Marib on Tuesday evening, the army said, killing two fighters of the Houthi movement. No civilians were harmed, it added.
+MARIB, May 7 - A drone hit a workshop in the town of Marib on Tuesday evening, the army said,
+killing two fighters of the Houthi movement. No civilians were harmed, it added.
 
 Hospital officials and residents said that four people were killed, including a boy of ten, and at least six wounded.
 
-The Houthis denied that any of their men had been in the building. The provincial governor condemned the strike as "a crime against families at supper" and vowed to bring those responsible to justice.
+The Houthis denied that any of their men had been in the building. The provincial governor condemned the strike
+as "a crime against families at supper" and vowed to bring those responsible to justice.
 
 Last month a car bomb killed three soldiers in Aden. No group claimed responsibility for it.
 """
@@ -45,7 +47,9 @@ def test_the_strike_is_a_drone_strike_and_not_police_accusing_anybody() -> None:
 
 
 def test_two_tolls_stay_apart_with_their_speakers() -> None:
-    tolls = {(c.low, c.source.kind) for c in killed() if c.of in ("people", "fighters", None) or c.low in (2, 4)}
+    tolls = {
+        (c.low, c.source.kind) for c in killed() if c.of in ("people", "fighters", None) or c.low in (2, 4)
+    }
     assert (2, "military") in tolls
     assert (4, "health") in tolls
     assert (4, "witness") in tolls

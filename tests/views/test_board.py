@@ -1,9 +1,8 @@
 """The contradiction board."""
 
-from tests.builders import incident_coding
-
 from rashomon.views import board_of, toll_series
 from rashomon.views.board import range_text
+from tests.builders import incident_coding
 
 
 def board_and_incident():  # type: ignore[no-untyped-def]

@@ -1,8 +1,9 @@
 """One layer of annotation per module; this list says what runs, and in which order.
 
-A layer's module has `build(config) -> Callable[[Annotations], tuple]`: it reads the document, its parse and the layers it
-requires, and returns its own layer, sorted by position. It never changes another layer, and says what it cannot read in
-`notes.issues`. To add a layer: write the module, add a line here, a field in `model.Annotations`, a section in docs/layers.
+A layer's module has `build(config) -> Callable[[Annotations], tuple]`: it reads the document, its parse and the
+layers it requires, and returns its own layer, sorted by position. It never changes another layer, and says what it
+cannot read in `notes.issues`. To add a layer: write the module, add a line here, a field in `model.Annotations`, a
+section in docs/layers.
 """
 
 from __future__ import annotations

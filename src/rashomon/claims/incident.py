@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from rashomon.claims.dates import date_of
 from rashomon.claims.groups import Group
 from rashomon.claims.labels import label_of
@@ -40,9 +38,9 @@ def read_incident(group: Group, notes: Annotations, voices: Voices, blames: list
 
 def leading(events: tuple[Event, ...]) -> Event:
     """The event whose type and standing the group takes: the commonest type's first mention."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     for event in events:
-        weights[event.type] += 1 + 0.001 * event.score
+        weights[event.type] = weights.get(event.type, 0.0) + 1 + 0.001 * event.score
     best = max(weights.values())
     common = {t for t, w in weights.items() if w >= best - 0.5}
     return next(e for e in events if e.type in common)

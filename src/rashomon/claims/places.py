@@ -27,7 +27,7 @@ def beside(event: Event, toponym: Toponym, notes: Annotations) -> bool:
     """Does a place name stand in the sentence of an event?"""
     parse = notes.parse
     first, last = parse.sentence_index(event.clause.start), parse.sentence_index(event.clause.end - 1)
-    return first <= parse.sentence_index(toponym.span.start) <= last
+    return bool(first <= parse.sentence_index(toponym.span.start) <= last)
 
 
 def rank(toponym: Toponym) -> tuple[int, float, int]:

@@ -115,7 +115,9 @@ class Voices:
         """Can some words name a speaker? Datelines, lists and those counted as harmed cannot, whatever the
         tagger says.
         """
-        if any(source.overlaps(q) for q in self.harmed.get(self.notes.parse.sentence_index(source.start), ())):
+        if any(
+            source.overlaps(q) for q in self.harmed.get(self.notes.parse.sentence_index(source.start), ())
+        ):
             return False
         name = source.of(self.notes.doc.text)
         actor = actor_at(self.notes, source)
@@ -203,7 +205,9 @@ class Voices:
         ):
             name = actor.name
         described = describe_source(name).kind
-        resolved = actor is not None and actor.kind is not None and actor.name.casefold() not in name.casefold()
+        resolved = (
+            actor is not None and actor.kind is not None and actor.name.casefold() not in name.casefold()
+        )
         if actor is None or (actor.form == "nominal" and not resolved):
             found = described or (actor.kind if actor is not None else None) or kind or "unnamed"
         else:

@@ -68,7 +68,7 @@ def f1(right: float, found: int, wanted: int) -> float:
 
 def overlap(a: Mapping[str, Any], b: Mapping[str, Any]) -> int:
     """Characters that two spans share."""
-    return max(0, min(a["end"], b["end"]) - max(a["start"], b["start"]))
+    return int(max(0, min(a["end"], b["end"]) - max(a["start"], b["start"])))
 
 
 def content_words(text: object) -> set[str]:

@@ -87,7 +87,7 @@ def incident_figures(gold: Gold, system: Sequence[Record], pairs: dict[int, int]
     }
 
 
-def attribute_figures(both: list[tuple[Record, Record]]) -> dict[str, float]:
+def attribute_figures(both: Sequence[tuple[Record, Record]]) -> dict[str, float]:
     """Shares over paired incidents."""
     dated = [(a, b) for a, b in both if a["date"]["start"]]
     placed = [

@@ -85,9 +85,7 @@ def trusted(parse: Parse, draft: Draft, lists: Words, told: set[int]) -> bool:
     """
     if draft.cue is None:
         return True
-    lemmas = {token.lemma_.lower() for token in parse.tokens(draft.cue)} | {
-        draft.cue.of(parse.copy).lower()
-    }
+    lemmas = {token.lemma_.lower() for token in parse.tokens(draft.cue)} | {draft.cue.of(parse.copy).lower()}
     if lemmas & (lists.counting | lists.tallies | lists.hedge_adverbs | MARKS):
         return True
     return bool(lemmas & lists.trusted) and parse.sentence_index(draft.cue.start) not in told

@@ -36,9 +36,7 @@ def repaired(parse: Parse, tagged: Sequence[Draft], ruled: Sequence[Draft], word
         if (m := DATELINE.match(p.of(text))) and m.end()
     ]
     taken = sorted((s for d in tagged for s in (d.source, d.cue) if s is not None), key=lambda s: s.start)
-    cited = [
-        d for d in ruled if d.cue is not None and d.cue.of(parse.copy).lower() in ("citing", "quoting")
-    ]
+    cited = [d for d in ruled if d.cue is not None and d.cue.of(parse.copy).lower() in ("citing", "quoting")]
     found = []
     for draft in tagged:
         if any(draft.cue is not None and d.cue is not None and d.cue.overlaps(draft.cue) for d in cited):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 
-def main():
+def main() -> int:
     root = Path(__file__).resolve().parent
     problems = []
     listed = set()
@@ -33,9 +33,11 @@ def main():
     return 1 if problems else 0
 
 
-def check_quotes(root):
+def check_quotes(root: Path) -> "tuple[int, list[str]]":
     """Does every claim and mention quote the words that stand in its report?"""
-    texts, problems, count = {}, [], 0
+    texts: dict[str, str] = {}
+    problems: list[str] = []
+    count = 0
     for path in root.glob("reports/*/report.json"):
         row = json.loads(path.read_text(encoding="utf-8"))
         data = (path.parent / "text.txt").read_bytes()
@@ -45,12 +47,16 @@ def check_quotes(root):
             problems.append(path.parent.name + "/original is not the file that was coded")
     for path in root.glob("incidents/*/record.json"):
         row = json.loads(path.read_text(encoding="utf-8"))
-        quotes = [(c["document"], c["evidence"]) for c in row["claims"]] + [(m["document"], m) for m in row["mentions"]]
+        quotes = [(c["document"], c["evidence"]) for c in row["claims"]] + [
+            (m["document"], m) for m in row["mentions"]
+        ]
         for document, words in quotes:
             count += 1
             text = texts.get(document, "")
             if text and text[words["start"] : words["end"]] != words["quote"]:
-                problems.append(row["id"] + ": a quote does not stand in " + document + ": " + repr(words["quote"]))
+                problems.append(
+                    row["id"] + ": a quote does not stand in " + document + ": " + repr(words["quote"])
+                )
     return count, problems
 
 
