@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "gazetteer": set(),
     "models": set(),
     "annotators": {"gazetteer", "models"},
-    "claims": {"annotators"},
+    "claims": {"annotators", "gazetteer"},
     "incidents": {"claims", "gazetteer"},
     "pipeline": {"annotators", "claims", "incidents"},
     "review": {"claims", "incidents"},

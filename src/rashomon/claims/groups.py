@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rashomon.claims.partition import partition
 from rashomon.ids import content_id
 from rashomon.model import Annotations, Document, Event, Mention, Span
 
@@ -27,7 +28,8 @@ def group_events(notes: Annotations) -> list[Group]:
     for event in notes.events:
         if owner[event.clause] == home[event.id]:
             members.setdefault(home[event.id], []).append(event)
-    return [make_group(notes.doc, tuple(events)) for events in members.values()]
+    parts = [part for events in members.values() for part in partition(tuple(events), notes)]
+    return [make_group(notes.doc, part) for part in parts]
 
 
 def owners(events: tuple[Event, ...], home: dict[str, str]) -> dict[Span, str]:
