@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rashomon.claims.consolidate import consolidate
 from rashomon.claims.dates import inherited_dates
 from rashomon.claims.fates import settle_fates
 from rashomon.claims.groups import Group, group_events
@@ -28,7 +29,7 @@ class Report:
 def read_report(notes: Annotations) -> Report:
     """Everything that an annotated document claims."""
     voices = Voices(notes)
-    groups = settle_fates(adopt(group_events(notes), notes), notes)
+    groups = settle_fates(adopt(consolidate(group_events(notes), notes), notes), notes)
     blames = find_blames(notes, voices)
     incidents = [read_incident(group, notes, voices, blames) for group in groups]
     incidents = inherited_dates(groups, incidents, notes)

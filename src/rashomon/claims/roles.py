@@ -162,7 +162,9 @@ def blame_claim(blame: Blame, group: Group, notes: Annotations) -> Claim:
         stance=blame_stance(blame),
         hedged=blame.hedged,
         as_of=notes.doc.published,
-        entity_kind=entity_kind(blame.actor, blame.perpetrator, notes) if blame.perpetrator is not None else "other",
+        entity_kind=entity_kind(blame.actor, blame.perpetrator, notes)
+        if blame.perpetrator is not None
+        else "other",
         entity_id=blame.actor.id if blame.actor is not None else None,
         score=round(event.score, 3),
     )
@@ -288,9 +290,7 @@ def stance_of(role: Role, voice: Voice, notes: Annotations) -> Stance:
         return "claims"
     if voice.source.kind == "outlet":
         return "asserts"
-    named = actor is not None and (
-        actor.form == "name" or actor.kind in STATE_KINDS
-    )
+    named = actor is not None and (actor.form == "name" or actor.kind in STATE_KINDS)
     return "accuses" if named else "asserts"
 
 

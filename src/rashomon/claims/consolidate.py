@@ -1,0 +1,129 @@
+"""Groups of one report that tell the same happening with other sources' words: one incident.
+
+"A strike killed a commander on Thursday, the army said. … Police said a drone fired two rockets and killed
+four." Two groups are one
+when nothing sets them apart (day, town, kind of violence, who did it) and something ties them (the same
+day, the same town, or a
+definite reference such as "the strike"). Words such as "another" or "second" keep them apart. Sums and
+plans never merge.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pydantic import BaseModel
+
+from rashomon.claims.groups import Group, make_group
+from rashomon.claims.partition import Setting, days_apart, far_apart, setting_of
+from rashomon.lexicon import data_path, read_yaml
+from rashomon.model import Annotations, Event, IncidentType
+
+BEFORE = 60  # characters before a mention in which a word may set it apart
+# Kinds of violence that reports call by each other's names: a drone strike is "an attack", "a bombing",
+# "rockets".
+STRIKES: frozenset[IncidentType] = frozenset(
+    {"air_drone_strike", "shelling_artillery_missile", "remote_explosive_ied", "suicide_bomb", "grenade"}
+)
+ANY_VIOLENCE: frozenset[IncidentType] = frozenset({"attack", "armed_clash"})
+
+
+class Words(BaseModel):
+    """The lists of words.yaml."""
+
+    apart: set[str]
+    before: set[str]
+    definite: set[str]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The words, read once."""
+    return read_yaml(data_path("consolidate", "words.yaml"), Words)
+
+
+def consolidate(groups: list[Group], notes: Annotations) -> list[Group]:
+    """The groups with those that tell one happening joined, in the order of their first mention."""
+    joined: list[list[Event]] = []
+    for group in groups:
+        events = list(group.events)
+        home = next((j for j in joined if one_happening(j, events, notes)), None)
+        if home is None:
+            joined.append(events)
+        else:
+            home += events
+    return [
+        make_group(notes.doc, tuple(sorted(j, key=lambda e: (e.trigger.start, e.trigger.end))))
+        for j in joined
+    ]
+
+
+def one_happening(first: list[Event], second: list[Event], notes: Annotations) -> bool:
+    """Do two groups tell one happening?"""
+    if any(e.aggregate or e.realis != "occurred" for e in (*first, *second)):
+        return False
+    if not same_kind(first[0].type, second[0].type) or is_set_apart(second[0], notes):
+        return False
+    one, two = setting(first, notes), setting(second, notes)
+    if days_apart(one.day, two.day) > 0 or far_apart(one.town, two.town) or rivals(first, second, notes):
+        return False
+    same_day = one.day is not None and two.day is not None
+    same_town = one.town is not None and two.town is not None
+    return (
+        (same_day and (same_town or one.town is None or two.town is None))
+        or (is_definite(second[0], notes) and first[0].type == second[0].type)
+        or (same_town and first[0].type == second[0].type and one.town.geonameid == two.town.geonameid)
+    )  # type: ignore[union-attr]
+
+
+def same_kind(one: IncidentType, two: IncidentType) -> bool:
+    """May two types be names of one happening?"""
+    if one == two:
+        return True
+    return (one in STRIKES or one in ANY_VIOLENCE) and (two in STRIKES or two in ANY_VIOLENCE)
+
+
+def setting(events: list[Event], notes: Annotations) -> Setting:
+    """The first day and the first town that a group gives."""
+    known = [setting_of(e, notes) for e in events]
+    return Setting(next((s.day for s in known if s.day), None), next((s.town for s in known if s.town), None))
+
+
+def is_set_apart(event: Event, notes: Annotations) -> bool:
+    """Does a word in or just before a mention, or one that belongs to it, say that it is another one?"""
+    sentence = notes.parse.sentence_of(event.clause.start)
+    start = max(sentence.start, event.clause.start - BEFORE)
+    said = set(re.findall(r"[a-z]+", notes.doc.text[start : event.clause.end].lower()))
+    own = {c.lower_ for c in notes.parse.head(event.trigger).children}
+    return bool(said & words().apart or own & words().before)
+
+
+def is_definite(event: Event, notes: Annotations) -> bool:
+    """Does a mention refer to something already told: "the strike", "Thursday's bombing"?"""
+    head = notes.parse.head(event.trigger)
+    if head.pos_ != "NOUN":
+        return False
+    return any(
+        (c.dep_ == "det" and c.lower_ in words().definite)
+        or (c.dep_ == "poss" and c.ent_type_ in ("DATE", "TIME"))
+        for c in head.children
+    )
+
+
+def rivals(first: list[Event], second: list[Event], notes: Annotations) -> bool:
+    """Are different named actors the perpetrators of two groups?"""
+    one, two = doers(first, notes), doers(second, notes)
+    return bool(one) and bool(two) and not one & two
+
+
+def doers(events: list[Event], notes: Annotations) -> set[str]:
+    """Countries (or ids) of the named actors in the perpetrator roles of a group."""
+    found = set()
+    for event in events:
+        for role in event.roles:
+            if role.role == "perpetrator" and role.layer == "actors" and role.index is not None:
+                actor = notes.actors[role.index]
+                if actor.form == "name" and actor.kind in ("military", "armed_group", "government", "police"):
+                    found.add(actor.country or actor.id)
+    return found
