@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from rashomon.claims.groups import Group, make_group
 from rashomon.claims.partition import Setting, days_apart, far_apart, setting_of
 from rashomon.lexicon import data_path, read_yaml
-from rashomon.model import Annotations, Event, IncidentType
+from rashomon.model import Annotations, Event, IncidentType, Toponym
 
 BEFORE = 60  # characters before a mention in which a word may set it apart
 # Kinds of violence that reports call by each other's names: a drone strike is "an attack", "a bombing",
@@ -70,11 +70,16 @@ def one_happening(first: list[Event], second: list[Event], notes: Annotations) -
         return False
     same_day = one.day is not None and two.day is not None
     same_town = one.town is not None and two.town is not None
-    return (
-        (same_day and (same_town or one.town is None or two.town is None))
-        or (is_definite(second[0], notes) and first[0].type == second[0].type)
-        or (same_town and first[0].type == second[0].type and one.town.geonameid == two.town.geonameid)
-    )  # type: ignore[union-attr]
+    if same_day and (same_town or one.town is None or two.town is None):
+        return True
+    return first[0].type == second[0].type and (
+        is_definite(second[0], notes) or (one.town is not None and same_place(one.town, two.town))
+    )
+
+
+def same_place(one: Toponym, two: Toponym | None) -> bool:
+    """Are two toponyms one entry of the gazetteer?"""
+    return two is not None and one.geonameid is not None and one.geonameid == two.geonameid
 
 
 def same_kind(one: IncidentType, two: IncidentType) -> bool:

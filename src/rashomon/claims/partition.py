@@ -18,7 +18,7 @@ from rashomon.model import Annotations, DateRange, Event, IncidentType, Toponym,
 DAYS_APART = 1  # days that time zones and late reporting may lie between
 FAR_KM = 60.0  # further apart, two towns are two places
 EXACT = ("day", "days", "week", "month")  # precisions whose ranges may exclude each other
-TOWNS = ("site", "town", "near")
+TOWNS = ("site", "town", "near", "district")
 
 
 # The type that a weapon alone tells, by the codebook's rules; the first that is named decides.
