@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rashomon.claims.partition import partition
 from rashomon.ids import content_id
 from rashomon.model import Annotations, Document, Event, Mention, Span
+
+TWINS = 0.8  # share of the longer of two clauses that both must hold to be the same words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ def group_events(notes: Annotations) -> list[Group]:
     home: dict[str, str] = {}
     for event in notes.events:
         home[event.id] = home.setdefault(event.same_as, event.same_as) if event.same_as else event.id
+    join_twins(notes.events, home)
     owner = owners(notes.events, home)
     members: dict[str, list[Event]] = {}
     for event in notes.events:
@@ -30,6 +34,18 @@ def group_events(notes: Annotations) -> list[Group]:
             members.setdefault(home[event.id], []).append(event)
     parts = [part for events in members.values() for part in partition(tuple(events), notes)]
     return [make_group(notes.doc, part) for part in parts]
+
+
+def join_twins(events: tuple[Event, ...], home: dict[str, str]) -> None:
+    """Put events whose clauses are nearly the same words into one group, the earlier one's."""
+    ordered = sorted(events, key=lambda e: (e.clause.start, e.clause.end, e.id))
+    for one, two in pairwise(ordered):
+        common = min(one.clause.end, two.clause.end) - max(one.clause.start, two.clause.start)
+        longer = max(one.clause.end - one.clause.start, two.clause.end - two.clause.start)
+        if home[one.id] != home[two.id] and common >= TWINS * longer:
+            gone, kept = home[two.id], home[one.id]
+            for id, group in home.items():
+                home[id] = kept if group == gone else group
 
 
 def owners(events: tuple[Event, ...], home: dict[str, str]) -> dict[Span, str]:
