@@ -27,7 +27,7 @@ from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.features import founding_features, joining_features
 from rashomon.annotators.events.lexicon import load_lexicon
 from rashomon.annotators.events.linear import Features
-from rashomon.annotators.events.links import Group, place
+from rashomon.annotators.events.links import Group, found_group, in_order, place
 from rashomon.annotators.events.relevance import read_setting
 from rashomon.config import Config
 from rashomon.ids import text_sha256
@@ -103,7 +103,7 @@ def examples(folder: Path, annotate: Callable[[Document], Any]) -> tuple[Example
         cluster = row["id"] if row["negative"] else row["cluster"]
         weight = 0.3 if row["copy_of"] else 1.0
         groups: dict[str, Group] = {}
-        for draft in drafts:
+        for draft in in_order(drafts):
             label = label_of(draft, spans)
             if label is None:
                 if not any(s <= draft.trigger.start < e for _, s, e in spans):
@@ -113,8 +113,11 @@ def examples(folder: Path, annotate: Callable[[Document], Any]) -> tuple[Example
                 joins.add(joining_features(context, draft, group), name == label, cluster, weight)
             if label not in groups:
                 founds.add(founding_features(context, draft, setting), True, cluster, weight)
-                groups[label] = Group(len(groups))
-            place(context, draft, groups[label])
+                told = list(groups.values())
+                found_group(context, draft, told)
+                groups[label] = told[-1]
+            else:
+                place(context, draft, groups[label])
     return founds, joins
 
 

@@ -10,6 +10,7 @@ from rashomon.annotators.events.features import describe, founding_features
 from rashomon.annotators.events.lexicon import Lexicon
 from rashomon.annotators.events.linear import load_models
 from rashomon.annotators.events.links import Group, group_drafts
+from rashomon.annotators.events.mentions import add_manner
 from rashomon.annotators.events.participants import add_participants
 from rashomon.annotators.events.realis import add_realis
 from rashomon.annotators.events.relevance import Setting, read_setting
@@ -53,6 +54,7 @@ def describe_drafts(context: Context) -> list[Draft]:
     for draft in drafts:
         add_type(context, draft)
         add_realis(context, draft)
+        add_manner(context, draft)
         add_aggregate(context, draft)
         describe(context, draft)
     return [draft for draft in drafts if not untold(draft)]

@@ -139,6 +139,8 @@ def _holds(context: Context, token: Any, row: TriggerRow) -> bool:
             return False
     if row.sense == "air_or_missile" and any(context.lemmas[t.i] in LABOUR for t in token.sent):
         return False  # workers on strike
+    if row.sense == "protest" and token.pos_ == "VERB" and _political(context, token):
+        return False  # "the rebels protested against the embargo"
     if token.lemma_ == "rally" and objects(token):
         return False  # to rally opinion
     if row.sense == "displacement" and token.i < token.head.i and token.head.pos_ in ("NOUN", "PROPN"):
@@ -146,6 +148,13 @@ def _holds(context: Context, token: Any, row: TriggerRow) -> bool:
     return not (
         row.sense == "clash" and token.lemma_ in ("fight", "battle") and _fights_a_thing(context, token)
     )
+
+
+def _political(context: Context, token: Any) -> bool:
+    """Do only armed groups or states protest: an objection, no demonstration?"""
+    who = [context.kind_of(t) for s in subjects(token) for t in conjuncts(s)]
+    armed = {"people:nonstate", "people:state", "people:government"}
+    return bool(who) and all(kinds & armed and "people:crowd" not in kinds for kinds in who)
 
 
 def _fights_a_thing(context: Context, token: Any) -> bool:

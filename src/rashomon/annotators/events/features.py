@@ -11,6 +11,7 @@ from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.linear import Features
+from rashomon.annotators.events.mentions import caused_by, dates_another, names_again
 from rashomon.annotators.events.relevance import WEAPONS, Setting
 from rashomon.annotators.events.syntax import ancestors
 from rashomon.annotators.events.typing import FAMILIES, SOFT, violent
@@ -48,7 +49,7 @@ def describe(context: Context, draft: Draft) -> None:
     told_here = bool(draft.times or draft.places)
     draft.dependent = (
         (draft.negated and draft.realis != "reported_false")
-        or (draft.sense in NEVER_FOUND and not anchored)
+        or (draft.sense in NEVER_FOUND and (not anchored or dates_another(draft)))
         or (bare and draft.nominal and not anchored and not draft.on)
         or (draft.result and draft.nominal and not told_here and not draft.aggregate)
         or (draft.definite > 0 and draft.nominal and not told_here and not _names(draft.on))
@@ -147,7 +148,7 @@ def joining_features(context: Context, draft: Draft, group: Group) -> Features:
     """Features of one mention against the mentions of a group."""
     last = group.drafts[-1]
     features: Features = {
-        "result": float(draft.result), "dependent": float(draft.dependent), "first_group": float(group.number == 0),
+        "result": float(draft.result), "dependent": float(draft.dependent), "first_group": float(group.leading),
         "size": min(len(group.drafts), 6) / 6, "negated": float(draft.negated),
         "definite": float(draft.definite > 0), "indefinite": float(draft.definite < 0), "refers": float(draft.refers),
     }  # fmt: skip
@@ -170,6 +171,9 @@ def joining_features(context: Context, draft: Draft, group: Group) -> Features:
     features["same_toll"] = float(bool(mine & theirs))
     features["definite_result"] = float(draft.result and any(_refers(t) for t in draft.on))
     features["aggregates"] = float(draft.aggregate != group.aggregate)
+    features["charge_apart"] = float(draft.charged != group.drafts[0].charged)
+    features["caused_by"] = float(caused_by(draft, same))
+    features["names_again"] = float(names_again(draft, group.drafts))
     features["realis_apart"] = float(not _same_realis(draft, group))
     if not same:
         features["subact"] = float(draft.sense in SUBACTS)

@@ -12,7 +12,7 @@ from rashomon.annotators.events.relevance import DECISIVE, Setting
 from rashomon.annotators.events.typing import FAMILIES
 from rashomon.model import IncidentType
 
-JOIN = 0.35  # probability from which a mention joins a group
+JOIN = 0.25  # probability from which a mention joins a group
 JOIN_DEPENDENT = 0.2  # and for one that can found none
 FOUND = 0.4  # probability from which a mention founds a group of its own
 FOUND_BRIEF = (
@@ -24,6 +24,9 @@ FOUND_HOSTILE = 0.9  # and in a report about something else
 # data/gold that have the feature, 17 of 20 (apart) and 132 of 138 (another day) tell different happenings.
 QUALIFIERS = (("apart", 0.2), ("other_day", 0.2), ("other_place", 0.5))
 
+CAUSED = 0.9  # at least, for harm and the deed it was done in ("killed in a strike")
+CHARGE_APART = 0.1  # what is left when one is only what somebody is accused of
+
 
 @dataclass(slots=True)
 class Group:
@@ -31,6 +34,7 @@ class Group:
 
     number: int
     drafts: list[Draft] = field(default_factory=list)
+    leading: bool = False  # the first that is no sum and no accusation
 
     @property
     def specific(self) -> tuple[IncidentType, float]:
@@ -57,7 +61,10 @@ class Group:
 def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, setting: Setting) -> list[Group]:
     """Groups of mentions, in the order of their first."""
     groups: list[Group] = []
-    for draft in drafts:
+    for draft in in_order(drafts):
+        if draft.caption and groups:
+            place(context, draft, next((g for g in groups if g.leading), groups[0]))
+            continue
         weighed = [(joining(model, joining_features(context, draft, g)), -g.number) for g in groups]
         best, where = max(weighed, default=(0.0, 0))
         if best >= (JOIN_DEPENDENT if draft.dependent or goes_on(draft) else JOIN):
@@ -65,16 +72,26 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, sett
         elif draft.founding >= bar(draft, setting, first=not groups) and (
             not draft.dependent or (not groups and not draft.negated)
         ):
-            groups.append(Group(len(groups)))
-            place(context, draft, groups[-1])
+            found_group(context, draft, groups)
         elif best >= JOIN_DEPENDENT:
             place(context, draft, groups[-where])
     if not groups and drafts and len(context.parse.sentences) <= 3 and not setting.hostile:
         best_draft = max(drafts, key=lambda d: (d.founding, -d.trigger.start))
         if best_draft.founding >= FOUND_BRIEF and not best_draft.negated:
-            groups.append(Group(0))
-            place(context, best_draft, groups[0])
+            found_group(context, best_draft, groups)
     return groups
+
+
+def found_group(context: Context, draft: Draft, groups: list[Group]) -> None:
+    """A new group; the first that tells a single happening leads the report."""
+    leading = not (draft.charged or draft.aggregate) and not any(g.leading for g in groups)
+    groups.append(Group(len(groups), leading=leading))
+    place(context, draft, groups[-1])
+
+
+def in_order(drafts: list[Draft]) -> list[Draft]:
+    """As the report tells them, what stands under pictures last."""
+    return sorted(drafts, key=lambda d: d.caption)
 
 
 def goes_on(draft: Draft) -> bool:
@@ -86,9 +103,13 @@ def joining(model: LinearModel, features: Features) -> float:
     """Probability that two tell the same, lowered by what all but rules it out."""
     probability = model.probability(features)
     close = features.get("steps<=1")
+    if features.get("charge_apart"):
+        probability *= CHARGE_APART
     for name, factor in QUALIFIERS:
         if features.get(name) and not (close and name != "apart"):
             probability *= factor
+    if features.get("caused_by"):
+        probability = max(probability, CAUSED)
     return probability
 
 

@@ -8,6 +8,7 @@ from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.links import Group
+from rashomon.annotators.events.mentions import many_times
 from rashomon.annotators.events.syntax import ancestors, passive, prepositions, subjects
 from rashomon.model import Time
 
@@ -19,6 +20,8 @@ def add_aggregate(context: Context, draft: Draft) -> None:
     """Mark a mention that sums up many happenings."""
     draft.aggregate = (
         _counted_plural(draft)
+        or draft.charged
+        or many_times(draft)
         or _since(draft)
         or any(context.notes.quantities[i].cumulative for i in draft.counts)
         or (draft.result and (_in_many(draft) or _over_a_year(context, draft)))
@@ -122,6 +125,8 @@ def main_groups(context: Context, groups: list[Group]) -> set[int]:
 
 def _weight(context: Context, group: Group) -> float:
     first = group.drafts[0]
+    if first.caption:
+        return 0.05
     if all(d.realis not in ("occurred", "attempted", "reported_false") for d in group.drafts):
         return 0.1
     weight = min(len(group.drafts), 8) * 0.35
