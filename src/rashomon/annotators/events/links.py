@@ -16,7 +16,7 @@ JOIN = 0.25  # probability from which a mention joins a group
 JOIN_DEPENDENT = 0.2  # and for one that can found none
 FOUND = 0.4  # probability from which a mention founds a group of its own
 FOUND_BRIEF = (
-    0.25  # for the likeliest mention of a brief of at most three sentences that would tell nothing else
+    0.22  # for the likeliest mention of a brief of at most three sentences that would tell nothing else
 )
 FOUND_BARE = 0.6  # for one without a day or a place, once something has been told
 FOUND_HOSTILE = 0.9  # and in a report about something else
