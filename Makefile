@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test install dev lint lock torture clean
+.PHONY: demo test install dev lint lock web torture clean
 
 demo: install  ## install into .venv, code the example reports, show the incidents, write demo/index.html
 	$(BIN)/rashomon demo
@@ -32,6 +32,9 @@ $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
 lock:  ## pin every package by hash, for every platform (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+web:  ## build the review desk's front end into the package (needs Node 20.19 or later)
+	cd web && npm ci --no-fund --no-audit && npm run build
 
 torture: dev  ## what a register must survive, for long: kills, power cuts (as root), flipped bits, tampering, full disks
 	$(BIN)/python -m tests.torture

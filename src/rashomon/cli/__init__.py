@@ -19,6 +19,7 @@ COMMANDS = (
     "exchange",
     "finding",
     "judge",
+    "review",
     "proof",
     "gazetteer",
     "codebook",

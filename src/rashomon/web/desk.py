@@ -204,6 +204,7 @@ class Desk:
         expect: Mapping[str, int], request: str | None,
     ) -> dict[str, Any]:  # fmt: skip
         """Take a decision and tell what became of the incident. A conflict tells the difference."""
+        expect = {self.register.named(id)[0]: version for id, version in expect.items()}
         try:
             done = self.register.decide(
                 kind,
@@ -211,7 +212,7 @@ class Desk:
                 author=self.author,
                 reason=reason,
                 details=dict(details),
-                expect=dict(expect),
+                expect=expect,
                 request=request,
             )
         except ConflictError as error:
