@@ -212,8 +212,8 @@ def export(
     """A coding in one of FORMATS, as bytes; `loss` is told what the format could not hold.
 
     Without a selection every incident leaves. `policy` chooses the tolls anew (ACLED and UCDP have one of their own);
-    the places of `sensitive` incidents are coarsened. An open `register` adds original bytes, and with `settings.full`
-    decisions and readings.
+    the places of `sensitive` incidents are coarsened. An open `register` adds those that are marked so there, original
+    bytes, and with `settings.full` decisions and readings; a full export keeps marked places.
     """
     from rashomon import exports
     from rashomon.exports.select import by_policy, coarsened
@@ -222,7 +222,8 @@ def export(
     chosen, loss = exports.exporter(format), loss or exports.Loss()
     if selection is not None:
         coding = exports.select(coding, selection, loss)
-    coding = coarsened(coding, sensitive, loss)
+    marked = register.sensitive() if register is not None and not (settings and settings.full) else ()
+    coding = coarsened(coding, frozenset(sensitive) | frozenset(marked), loss)
     rule = policy or chosen.policy
     if rule is not None:
         coding = by_policy(coding, Policy(rule, priority))

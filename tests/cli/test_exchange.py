@@ -116,3 +116,23 @@ def test_a_broken_row_is_named_and_the_others_read(tmp_path: Path) -> None:
         assert opened.incidents()[0].killed.best == 3
     source.write_text("a,b\n1,2\n")
     assert invoke("import", "acled", source, "--register", register).exit_code == 1
+
+
+def test_the_place_of_a_marked_record_leaves_with_no_format(where: str, tmp_path: Path) -> None:
+    from rashomon.api import FORMATS
+
+    with Register.open(where) as opened:
+        id = opened.incidents()[0].id
+    assert invoke("judge", "sensitive", id, "--reason", "a witness lives there").exit_code == 0
+    assert "sensitive: exports give its province only" in invoke("show", id).output
+    assert json.loads(invoke("show", id, "--json").output)["sensitive"] is True
+    for format in FORMATS:
+        out, loss = tmp_path / "out", tmp_path / "loss"
+        assert invoke("export", format, "-o", out, "--loss", loss).exit_code == 0
+        assert b"33.34" not in contents(out), format
+        assert "marked sensitive" in loss.read_text(), format
+    invoke("export", "jsonl", "--full", "-o", tmp_path / "out")
+    assert b"33.34" in contents(tmp_path / "out")
+    assert invoke("judge", "sensitive", id, "--off").exit_code == 0
+    invoke("export", "csv", "-o", tmp_path / "out")
+    assert b"33.34" in contents(tmp_path / "out")

@@ -6,6 +6,7 @@ import getpass
 import io
 import os
 import platform
+import re
 import shutil
 import subprocess
 import zipfile
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rashomon import api
-from rashomon.exports import FORMATS
+from rashomon.exports import FORMATS, exporter
 from rashomon.exports.base import COVERAGE
 from rashomon.exports.text import guard, read_csv, unguard, write_csv
 from rashomon.model import Coding
@@ -102,22 +103,63 @@ def test_a_workbook_holds_texts_only() -> None:
         assert not [c.coordinate for c in cells if c.data_type == "f" or c.hyperlink]
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-@pytest.mark.slow
-def test_libreoffice_makes_no_formula(tmp_path: Path) -> None:
-    table = tmp_path / "t.csv"
-    table.write_bytes(write_csv(("x",), ([p] for p in PAYLOADS)))
-    command = [
-        "soffice",
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "fods",
+LINK = '=HYPERLINK("http://x.example/","y")'
+TABLES = ("csv", "csv-long", "acled", "ucdp", "xlsx")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What LibreOffice makes of hostile tables, as flat XML by name; `bare` is one whose texts were not guarded."""
+    if not shutil.which("soffice"):
+        pytest.skip(
+            "LibreOffice is not installed: apt-get install --no-install-recommends libreoffice-calc-nogui"
+        )
+    folder = tmp_path_factory.mktemp("office")
+    files = {"bare.csv": b'x\r\n"=1+1"\r\n', "guarded.csv": write_csv(("x",), ([p] for p in PAYLOADS))}
+    files |= {f"{f}.{exporter(f).suffix}": api.export(hostile(LINK), f) for f in TABLES}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    convert = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "fods",
+               "--outdir", str(folder)]  # fmt: skip
+    as_utf8 = "--infilter=CSV:44,34,76,1"
+    for options, suffix in (([as_utf8], ".csv"), ([], ".xlsx")):
+        paths = [str(folder / name) for name in files if name.endswith(suffix)]
+        subprocess.run([*convert, *options, *paths], check=True, capture_output=True, timeout=300)
+    return {made.stem: made.read_text(encoding="utf-8") for made in folder.glob("*.fods")}
+
+
+def formulas(made: str) -> set[str]:
+    """The formulas of a sheet. LibreOffice keeps the truth values of a workbook as TRUE() and FALSE()."""
+    return set(re.findall(r'table:formula="([^"]*)"', made)) - {"of:=TRUE()", "of:=FALSE()"}
+
+
+def cells_of(made: str) -> list[str]:
+    """The texts of the cells of a flat ODF spreadsheet."""
+    import xml.etree.ElementTree as ET
+
+    names = {"t": "urn:oasis:names:tc:opendocument:xmlns:table:1.0"}
+    return [
+        "".join(cell.itertext()).strip() for cell in ET.fromstring(made).iterfind(".//t:table-cell", names)
     ]
-    subprocess.run([*command, "--outdir", str(tmp_path), str(table)], check=True, capture_output=True)
-    made = (tmp_path / "t.fods").read_text(encoding="utf-8")
-    assert "table:formula=" not in made
+
+
+@pytest.mark.slow
+def test_libreoffice_makes_no_formula_of_any_payload(office: dict[str, str]) -> None:
+    assert formulas(office["bare"])  # it would, of texts as they are
+    made = office["guarded"]
+    assert not formulas(made)
     assert "xlink:href" not in made
+    one_line = {p for p in PAYLOADS if p.isprintable() and p == p.strip()}
+    assert one_line <= {unguard(c) for c in cells_of(made)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format", TABLES)
+def test_libreoffice_makes_no_formula_of_an_export(format: str, office: dict[str, str]) -> None:
+    made = office[format]
+    assert not formulas(made)
+    assert "xlink:href" not in made
+    assert any(LINK in cell for cell in cells_of(made))
 
 
 @pytest.mark.parametrize("format", FORMATS)

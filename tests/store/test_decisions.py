@@ -211,3 +211,50 @@ def test_every_decision_is_in_the_log_with_its_reason(register: Register, strike
         "Ben", "reject", strike, "a film set",
     )  # fmt: skip
     assert [d.kind for d in register.decisions(strike)] == ["assign", "reject"]
+
+
+def test_a_mark_makes_a_record_sensitive_until_it_is_taken_off(register: Register, strike: str) -> None:
+    assert register.sensitive() == frozenset()
+    marked = register.mark_sensitive(strike, author="Ana", reason="a witness lives there")
+    assert register.sensitive() == {strike}
+    assert register.standing(strike)["sensitive"] is True
+    register.mark_sensitive(strike, False, author="Ben")
+    assert register.sensitive() == frozenset()
+    register.undo(register.decisions()[-1].id, author="Ana")
+    assert register.sensitive() == {strike}
+    register.undo(marked.decision.id, author="Ana")
+    assert register.sensitive() == frozenset()
+    assert register.verify() == []
+
+
+def test_a_mark_stays_through_merges_and_new_readings(register: Register) -> None:
+    ingest(
+        register, [report("a"), report("b", town="Paris", day="2023-05-05", lat=48.8, lon=2.3, country="FRA")]
+    )
+    first, second = (i.id for i in register.incidents())
+    register.mark_sensitive(second, author="Ana")
+    register.merge(first, second, **WHO)
+    (merged,) = register.incidents()
+    assert register.sensitive() == {merged.id}
+
+
+def test_a_mark_whose_words_are_gone_falls_on_the_whole_report(register: Register) -> None:
+    other = report("a", killed=4)
+    ingest(register, [other])
+    register.mark_sensitive(register.incidents()[0].id, author="Ana")
+    (incident,) = other.incidents
+    text = other.doc.text
+    moved = replace(incident.mentions[0], id="elsewhere", start=30, end=40, quote=text[30:40])
+    ingest(
+        register, [replace(other, incidents=(replace(incident, id="elsewhere", mentions=(moved,)),))],
+        version="later", again=True,
+    )  # fmt: skip
+    assert {i.document for i in register.issues() if i.code == "decision_unattached"} == {"a"}
+    assert register.sensitive() == {"elsewhere"}
+
+
+def test_only_incidents_can_be_marked(register: Register, strike: str) -> None:
+    with pytest.raises(DecisionError, match="incidents only"):
+        register.mark_sensitive(register.incident(strike).claims[0].id, author="Ana")
+    with pytest.raises(DecisionError, match="true or false"):
+        register.decide("sensitive", strike, author="Ana", details={"sensitive": "yes"})

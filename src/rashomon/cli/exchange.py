@@ -72,7 +72,9 @@ def export(
     sensitive: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="ID", help="Give this incident's province only; repeatable.", show_default=False
+            metavar="ID",
+            help="Give this incident's province only, as if it were marked; repeatable.",
+            show_default=False,
         ),
     ] = None,
     numeric: Annotated[

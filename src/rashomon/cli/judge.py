@@ -37,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     judge = typer.Typer(help="Decide on incidents and claims; every decision is logged and can be undone.")
     commands: tuple[Callable[..., None], ...] = (
         accept, reject, correct, add, merge, split, different, undo, comment, assign,
+        sensitive,
     )  # fmt: skip
     for command in commands:
         judge.command()(command)
@@ -131,6 +132,18 @@ def assign(
 ) -> None:
     """Give an incident to a person to review."""
     decide("assign", [id], register, author, "", {"to": None if to == "-" else to}, None, request)
+
+
+def sensitive(
+    id: Id,
+    off: Annotated[bool, typer.Option("--off", help="Take the mark off.")] = False,
+    register: Where = "rashomon.db",
+    reason: Reason = "",
+    author: Author = None,
+    request: Request = None,
+) -> None:
+    """Mark an incident as sensitive: exports for the public then give its province, not its place."""
+    decide("sensitive", [id], register, author, reason, {"sensitive": not off}, None, request)
 
 
 def list_(

@@ -182,9 +182,10 @@ def show(
 
     console = Console()
     console.print(incident_card(incident, documents, copies))
-    if standing["state"] != "coded" or standing["assigned"]:
+    if standing["state"] != "coded" or standing["assigned"] or standing["sensitive"]:
         who = f", assigned to {standing['assigned']}" if standing["assigned"] else ""
-        console.print(f"{standing['state']}{who}", markup=False)
+        marked = "; sensitive: exports give its province only" if standing["sensitive"] else ""
+        console.print(f"{standing['state']}{who}{marked}", markup=False)
     for decision in decisions:
         line = f"{decision.time} {decision.author}: {decision.kind} {decision.reason} [{decision.id}]"
         console.print(printable(line), style="dim", markup=False)

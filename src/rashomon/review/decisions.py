@@ -13,6 +13,7 @@ evidence |
 | split | an incident and the mentions that are another one | |
 | comment | an incident or a claim | text |
 | assign | an incident | to (a person, or null) |
+| sensitive | an incident | sensitive (true, false): exports coarsen its place |
 | undo | a decision | |
 """
 
@@ -39,7 +40,8 @@ from rashomon.model import (
 )
 
 DecisionKind = Literal[
-    "accept", "reject", "correct", "add", "same", "different", "merge", "split", "undo", "comment", "assign"
+    "accept", "reject", "correct", "add", "same", "different", "merge", "split", "undo", "comment", "assign",
+    "sensitive",
 ]  # fmt: skip
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 NEED_REASON: frozenset[str] = frozenset({"reject", "correct", "merge", "split", "same", "different"})
@@ -120,6 +122,8 @@ def check(kind: str, details: Mapping[str, Any], *, reason: str, about_claim: bo
         raise DecisionError(f"a decision to {kind} needs a reason; give one")
     if kind == "comment" and not str(details.get("text", "")).strip():
         raise DecisionError("a comment needs a text")
+    if kind == "sensitive" and not (set(details) == {"sensitive"} and isinstance(details["sensitive"], bool)):
+        raise DecisionError("a record is marked with sensitive = true or false")
     if kind in ("correct", "add"):
         known = CLAIM_FIELDS if about_claim or kind == "add" else INCIDENT_FIELDS
         _check_fields(details, (*known, "role") if kind == "add" else known)

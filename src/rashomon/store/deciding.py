@@ -122,7 +122,7 @@ def _target(shelf: Shelf, wish: Wish) -> tuple[tuple[Anchor, ...], dict[str, Any
     if not wish.ids:
         raise DecisionError(f"nothing to {wish.kind}; give an id")
     named = [resolve(shelf, id) for id in wish.ids]
-    whole = wish.kind in ("same", "merge", "different", "split", "assign", "add")
+    whole = wish.kind in ("same", "merge", "different", "split", "assign", "add", "sensitive")
     if whole and any(x.anchor.role for x in named):
         raise DecisionError(f"one can {wish.kind} incidents only, not claims")
     if wish.kind in ("same", "merge") and len({x.incident for x in named}) < 2:
@@ -217,11 +217,13 @@ def _apply(connection: sa.Connection, policy: Policy, before: Docket, decision: 
         if about.kind in ("reject", "correct", "add", "accept"):
             return relinker.run(read_again=numbers, before=before)
         return relinker.run(before=before)
-    relinker.touch(_keys(connection, docket, about, numbers))
+    relinker.touch(keys_of(connection, docket, about, numbers))
     return relinker.run(before=before)
 
 
-def _keys(connection: sa.Connection, docket: Docket, decision: Decision, numbers: Sequence[int]) -> set[Key]:
+def keys_of(
+    connection: sa.Connection, docket: Docket, decision: Decision, numbers: Sequence[int]
+) -> set[Key]:
     """The reported incidents that a decision about incidents is about, in today's readings."""
     from rashomon.review.attach import find_mention
 
@@ -236,4 +238,4 @@ def _keys(connection: sa.Connection, docket: Docket, decision: Decision, numbers
     return keys
 
 
-__all__ = ["Decided", "Wish", "body_of", "decide"]
+__all__ = ["Decided", "Wish", "body_of", "decide", "keys_of"]

@@ -44,6 +44,7 @@ from rashomon.store.schema import (
     runs,
     statements,
 )
+from rashomon.store.sensitive import sensitive_incidents
 from rashomon.store.setup import prepare
 from rashomon.store.shelf import (
     Shelf,
@@ -256,6 +257,16 @@ class Register:
         """Give an incident to a person to review, or to nobody."""
         return self.decide("assign", id, author=author, details={"to": to}, **how)
 
+    def mark_sensitive(self, id: str, sensitive: bool = True, *, author: str, **how: Any) -> Decided:
+        """Mark an incident as sensitive: exports that are not `full` give its province only. Or take the mark off."""
+        return self.decide("sensitive", id, author=author, details={"sensitive": sensitive}, **how)
+
+    @patient
+    def sensitive(self) -> frozenset[str]:
+        """Ids of the incidents that are marked as sensitive."""
+        with reading(self.engine) as connection:
+            return sensitive_incidents(connection)
+
     @patient
     def decisions(self, about: str | None = None) -> list[Decision]:
         """All decisions, oldest first, undone ones too; or those whose words stand in one incident."""
@@ -392,13 +403,16 @@ class Register:
 
     @patient
     def standing(self, id: str) -> dict[str, Any]:
-        """Where an incident stands: state, who it is assigned to, and the version to `expect` in a
-        decision.
+        """Where an incident stands: state, who it is assigned to, whether it is sensitive, and the version to
+        `expect` in a decision.
         """
         with reading(self.engine) as connection:
             query = sa.select(incidents).where(incidents.c.id == incident_named(connection, id))
             row = connection.execute(query).one()
-        return {"state": row.state, "assigned": row.assigned, "version": row.changed}
+            marked = row.id in sensitive_incidents(connection)
+        return {
+            "state": row.state, "assigned": row.assigned, "sensitive": marked, "version": row.changed,
+        }  # fmt: skip
 
     @patient
     def named(self, id: str) -> tuple[str, int]:
