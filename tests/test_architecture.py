@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "annotators": {"gazetteer", "models"},
     "claims": {"annotators", "gazetteer"},
     "incidents": {"claims", "gazetteer"},
+    "journal": {"claims"},
     "pipeline": {"annotators", "claims", "incidents"},
     "review": {"claims", "incidents"},
     "store": {"claims", "incidents", "review"},
@@ -27,12 +28,12 @@ MAY_IMPORT = {
     "evaluate": {"incidents"},
     "health": {"annotators", "gazetteer", "models"},
     "api": {
-        "health",
+        "health", "journal",
         "sources", "documents", "gazetteer", "models", "annotators", "claims", "incidents", "pipeline", "store",
         "review", "views", "exports", "imports", "evaluate",
     },
     "web": {"api", "views", "sources", "documents"},
-    "cli": {"api", "views", "web", "exports"},
+    "cli": {"api", "views", "web", "exports", "journal"},
     "__init__": {"api"},
     "__main__": {"cli"},
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,9 +11,11 @@ from rashomon.annotators import NAMES
 from rashomon.config import Config
 from rashomon.documents import Reading
 from rashomon.documents.dates import iso_time
+from rashomon.journal import journaled
 from rashomon.model import Coding, Document, Issue
 
 if TYPE_CHECKING:
+    from rashomon.claims import Report
     from rashomon.exports import Loss, Selection, Settings
     from rashomon.health import Check
     from rashomon.store import Ingested, Register
@@ -89,10 +91,22 @@ def code(
     min_score: float = 0.0,
     issues: Iterable[Issue] = (),
     watch: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    journal: Path | None = None,
 ) -> Coding:
-    """Incidents, claims and statements of a set of documents; see `pipeline.code`."""
+    """Incidents, claims and statements of a set of documents; see `pipeline.code`.
+
+    What each document reports is kept in the file `journal` as it is coded, and taken from there in a later run.
+    """
+    config = config or Config()
+
+    def read(ordered: Sequence[Document]) -> Iterable[Report]:
+        def coder(rest: Iterable[Document]) -> Iterable[Report]:
+            return pipeline.reports(rest, config, workers=workers)
+
+        return journaled(journal, ordered, coder) if journal else coder(ordered)
+
     return pipeline.code(
-        docs, config or Config(), workers=workers, min_score=min_score, issues=issues, watch=watch
+        docs, config, workers=workers, min_score=min_score, issues=issues, watch=watch, read=read
     )
 
 
@@ -121,7 +135,12 @@ def ingest(
         docs.originals = originals
     done, issues = Ingested(), list[Issue]()
     with Register.open(register, config=config, create=True) as opened:
-        fresh = sorted(docs if again else new_among(docs, opened.known()), key=lambda d: d.id)
+        if again:
+            read = opened.read_by(version(), components(config))
+            wanted = [d for d in docs if d.id not in read]
+        else:
+            wanted = list(new_among(docs, opened.known()))
+        fresh = sorted(wanted, key=lambda d: d.id)
         coded = watch(pipeline.reports(fresh, config, workers=workers))
         for batch in batched(coded, BATCH):
             done += opened.ingest(

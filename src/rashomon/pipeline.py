@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -104,16 +104,17 @@ def code(
     min_score: float = 0.0,
     issues: Iterable[Issue] = (),
     watch: Callable[[Iterable[Report]], Iterable[Report]] = iter,
+    read: Callable[[Sequence[Document]], Iterable[Report]] | None = None,
 ) -> Coding:
     """Code documents into incidents. The order of the documents does not change the result.
 
     `issues` are those of reading, joined to the result. Claims and incidents below `min_score` are left
     out: claims before values are fused from them, incidents also after. `watch` sees each report pass, for
-    a progress bar.
+    a progress bar. `read` codes the documents in place of `reports`.
     """
     ordered = sorted(docs, key=lambda d: d.id)
-    read = [_above(report, min_score) for report in watch(reports(ordered, config, workers=workers))]
-    coding = link_reports(read, config)
+    coded = read(ordered) if read else reports(ordered, config, workers=workers)
+    coding = link_reports([_above(report, min_score) for report in watch(coded)], config)
     if min_score:
         incidents = tuple(i for i in coding.incidents if i.score >= min_score)
         known = {i.id for i in incidents}

@@ -138,7 +138,7 @@ def test_resume_goes_on_and_gives_the_same_bytes(tmp_path: Path) -> None:
     assert invoke("annotate", source, "-o", out, *LAYERS).exit_code == 0
     whole = out.read_bytes()
     out.unlink()
-    partial = _partial(str(out), Config(), ("weapons",))
+    partial = _partial(str(out), Config(), ("weapons",), resume=True)
     assert partial is not None
     partial.write_bytes(whole[: whole.index(b"\n") + 20])  # one line and a torn one
     assert invoke("annotate", source, "-o", out, "--resume", *LAYERS).exit_code == 0
@@ -149,7 +149,7 @@ def test_resume_goes_on_and_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_resume_refuses_inputs_that_changed(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     invoke("annotate", write_reports(tmp_path / "in.jsonl"), "-o", out, *LAYERS)
-    partial = _partial(str(out), Config(), ("weapons",))
+    partial = _partial(str(out), Config(), ("weapons",), resume=True)
     assert partial is not None
     out.rename(partial)
     write_reports(tmp_path / "in.jsonl", REPORTS[1:])

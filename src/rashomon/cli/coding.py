@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,7 @@ def code(
     policy: given.Policy = None,
     min_score: given.MinScore = None,
     workers: given.Workers = 1,
+    resume: given.Resume = False,
     fetch: given.Fetch = False,
     archive: given.Archive = None,
     config: given.ConfigFile = None,
@@ -51,17 +54,16 @@ def code(
     )
     with progress("Reading") as counted:
         docs = list(counted(reading))
-    with progress("Coding", len(docs)) as counted:
+    journal = _partial(out, replace(chosen, policy="range"), ("code",), resume=resume)
+    with resumable(journal), progress("Coding", len(docs)) as counted:
         coding = api.code(
-            docs,
-            config=chosen,
-            workers=workers,
-            min_score=min_score or 0.0,
-            issues=reading.issues,
-            watch=counted,
-        )
+            docs, config=chosen, workers=workers, min_score=min_score or 0.0, issues=reading.issues,
+            watch=counted, journal=journal,
+        )  # fmt: skip
     with output(out) as stream:
         stream.write(to_json(as_json(coding), indent=1) + b"\n")
+    if journal:
+        journal.unlink(missing_ok=True)
     finish(coding.issues)
 
 
@@ -83,26 +85,25 @@ def annotate(
 ) -> None:
     """Print every annotation layer: one JSON line per report, in the order of the input."""
     from rashomon import api
+    from rashomon.journal import whole_lines
 
     talk.hear(verbose, quiet)
     check_output(out)
     chosen = settings(config)
     names = _layers(layers) or api.LAYERS
     reading = read_inputs(inputs, chosen, published, publisher, url, fetch=fetch, archive=archive)
-    partial = _partial(out, chosen, names)
-    done = _done(partial) if resume and partial else []
-    if partial and not resume:
-        partial.unlink(missing_ok=True)
+    partial = _partial(out, chosen, names, resume=resume)
+    done = whole_lines(partial) if partial else []
     issues = [issue for row in done for issue in _issues(row)]
     rows = api.annotate(_after(reading, done), config=chosen, layers=names, workers=workers)
-    try:
-        with output(out, partial=partial, keep=True) as stream, progress("Annotating") as counted:
-            for row in counted(rows):
-                stream.write(to_json(row) + b"\n")
-                issues += _issues(row)
-    except KeyboardInterrupt:
-        talk.error("interrupted" + ("; the same command with --resume goes on from here" if partial else ""))
-        raise
+    with (
+        resumable(partial),
+        output(out, partial=partial, keep=True) as stream,
+        progress("Annotating") as counted,
+    ):
+        for row in counted(rows):
+            stream.write(to_json(row) + b"\n")
+            issues += _issues(row)
     finish([*reading.issues, *issues])
 
 
@@ -112,28 +113,35 @@ def _issues(row: dict[str, Any]) -> list[Issue]:
     return [Issue(**issue) for issue in row["issues"]]
 
 
-def _partial(out: str, config: Config, names: tuple[str, ...]) -> Path | None:
-    """The file that a run writes until it is done. Its name holds all that lines depend on but the inputs."""
+def _partial(out: str, config: Config, names: tuple[str, ...], *, resume: bool) -> Path | None:
+    """The file that a run writes until it is done. Its name holds all that lines depend on but the inputs.
+
+    One that an interrupted run left is thrown away without `resume`.
+    """
     from rashomon import __version__
     from rashomon.ids import content_id
 
     if out == "-":
+        if resume:
+            raise typer.BadParameter("only a run into a file can be resumed; give -o", param_hint="--resume")
         return None
     path = Path(out)
-    return path.with_name(f".{path.name}.partial-{content_id(__version__, repr(config), names)}")
+    if path.exists() and not path.is_file():
+        return None
+    partial = path.with_name(f".{path.name}.partial-{content_id(__version__, repr(config), names)}")
+    if not resume:
+        partial.unlink(missing_ok=True)
+    return partial
 
 
-def _done(partial: Path) -> list[dict[str, Any]]:
-    """The whole lines of an interrupted run; a torn one at the end is cut off."""
-    import json
-
-    if not partial.exists():
-        return []
-    data = partial.read_bytes()
-    whole = data[: data.rfind(b"\n") + 1]
-    with partial.open("r+b") as file:
-        file.truncate(len(whole))
-    return [json.loads(line) for line in whole.splitlines()]
+@contextmanager
+def resumable(partial: Path | None) -> Iterator[None]:
+    """Says how to go on when the user interrupts."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        talk.error("interrupted" + ("; the same command with --resume goes on from here" if partial else ""))
+        raise
 
 
 def _after(docs: Iterable[Document], done: list[dict[str, Any]]) -> Iterator[Document]:

@@ -32,6 +32,9 @@ Archive = Annotated[
 Resume = Annotated[
     bool, typer.Option("--resume", help="Go on where an interrupted run into -o FILE stopped.")
 ]
+Again = Annotated[
+    bool, typer.Option("--resume", help="Go on where an interrupted run stopped; this command always does.")
+]
 Policy = Annotated[
     str | None,
     typer.Option(

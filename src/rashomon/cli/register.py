@@ -35,6 +35,9 @@ def ingest(
     publisher: given.Publisher = None,
     url: given.Url = None,
     workers: given.Workers = 1,
+    resume: given.Again = False,
+    fetch: given.Fetch = False,
+    archive: given.Archive = None,
     config: given.ConfigFile = None,
     json: AsJson = False,
     verbose: given.Verbose = False,
@@ -45,7 +48,9 @@ def ingest(
 
     talk.hear(verbose, quiet)
     chosen = settings(config)
-    reading = read_inputs(sorted(set(inputs)), chosen, published, publisher, url)
+    reading = read_inputs(
+        sorted(set(inputs)), chosen, published, publisher, url, fetch=fetch, archive=archive
+    )
     with progress("Ingesting") as counted:
         done, issues = api.ingest(
             reading, register, config=chosen, workers=workers, watch=counted, author=author_name(None)
@@ -65,6 +70,7 @@ def ingest(
 def recode(
     register: Where = "rashomon.db",
     workers: given.Workers = 1,
+    resume: given.Again = False,
     config: given.ConfigFile = None,
 ) -> None:
     """Code all documents of a register anew with this version; older readings and all decisions stay."""

@@ -459,6 +459,14 @@ class Register:
             ]
 
     @patient
+    def read_by(self, version: str, components: Mapping[str, Any]) -> set[str]:
+        """Ids of the documents of which this run has a reading."""
+        with reading(self.engine) as connection:
+            query = sa.select(documents.c.id).join(readings, readings.c.document == documents.c.n)
+            run = Run(version, components).id
+            return set(connection.execute(query.where(readings.c.run == run)).scalars())
+
+    @patient
     def readings(self, document: str) -> list[tuple[str, Any]]:
         """Every reading of a document, oldest first: run and record."""
         with reading(self.engine) as connection:
