@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "views": {"incidents", "store", "review"},
     "exports": {"views", "store", "incidents", "claims"},
     "imports": {"exports", "claims", "incidents"},
-    "evaluate": {"incidents"},
+    "evaluate": {"incidents", "exports"},
     "health": {"annotators", "gazetteer", "models"},
     "api": {
         "health", "journal",

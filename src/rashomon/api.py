@@ -16,6 +16,7 @@ from rashomon.model import Coding, Document, Issue
 
 if TYPE_CHECKING:
     from rashomon.claims import Report
+    from rashomon.evaluate.judging import Judged
     from rashomon.exports import Loss, Selection, Settings
     from rashomon.health import Check
     from rashomon.store import Ingested, Register
@@ -37,10 +38,12 @@ __all__ = [
     "import_",
     "ingest",
     "iso_time",
+    "judged_merges",
     "open",
     "read",
     "recode",
     "restore",
+    "sample_merges",
 ]
 
 T = TypeVar("T")
@@ -324,3 +327,23 @@ def evaluate(
     records = read_gold(gold)
     coding = code(list(read([reports], config=config)), config=config, workers=workers, watch=watch)
     return score(coding_json(coding), records)
+
+
+def sample_merges(register: str, size: int, *, config: Config | None = None) -> bytes:
+    """A table of pairs of records that linking made one, or nearly did, for a person to judge.
+
+    Drawn by hash: the same register gives everybody the same pairs.
+    """
+    from rashomon.evaluate.judging import judging_file
+    from rashomon.incidents.sampling import sample_merges
+
+    with open(register, config=config) as opened:
+        linker = opened.machine_links()
+    return judging_file(linker, sample_merges(linker, size))
+
+
+def judged_merges(data: bytes, *, name: str = "file") -> Judged:
+    """Precision and recall of linking by the judgements in a table of `sample_merges`."""
+    from rashomon.evaluate.judging import read_judged
+
+    return read_judged(data, name)

@@ -10,7 +10,7 @@ from rashomon.config import Config
 from rashomon.incidents import Linker
 from rashomon.incidents.explain import as_json, as_words, explain
 from rashomon.incidents.features import FEATURES
-from rashomon.incidents.sampling import estimates, sample_merges, wilson
+from rashomon.incidents.sampling import Draw, Sample, estimates, sample_merges, wilson
 from rashomon.incidents.scoring import table
 from tests.incidents.build import claim, doc, incident, report
 from tests.incidents.gold import gold_reports
@@ -61,10 +61,20 @@ def test_features_and_weights_are_one_table_and_keep_their_direction() -> None:
 
 
 def test_a_sample_is_half_merged_and_the_same_for_everybody(linker: Linker) -> None:
-    drawn = sample_merges(linker, 20)
-    assert drawn == sample_merges(linker, 20)
-    assert sum(d.merged for d in drawn) == 10
-    assert estimates(drawn, {(d.a, d.b): d.merged for d in drawn})["precision"].share == 1.0
+    sample = sample_merges(linker, 20)
+    assert sample == sample_merges(linker, 20)
+    assert sum(d.merged for d in sample.draws) == 10
+    found = estimates(sample, {(d.a, d.b): d.merged for d in sample.draws})
+    assert (found["precision"].share, found["missed"].share, found["recall"].share) == (1.0, 0.0, 1.0)
+
+
+def test_recall_weighs_what_was_judged_by_how_many_pairs_there_are() -> None:
+    draws = tuple(Draw((f"d{n}", "x"), (f"e{n}", "y"), n < 10, 0.5) for n in range(20))
+    same = {(d.a, d.b): d.merged or n == 19 for n, d in enumerate(draws)}  # one in ten near pairs was missed
+    found = estimates(Sample(draws, merged=90, nearly=100), same)
+    assert found["missed"].share == 0.1
+    assert found["recall"].share == 0.9
+    assert found["recall"].low < 0.9 < found["recall"].high
 
 
 def test_the_interval_of_nothing_judged_is_everything() -> None:

@@ -17,7 +17,7 @@ from rashomon.claims import Report
 from rashomon.config import POLICIES, Config
 from rashomon.errors import NotFoundError, RegisterError
 from rashomon.incidents.actors import actor_records
-from rashomon.incidents.linker import point
+from rashomon.incidents.linker import Linker, point
 from rashomon.incidents.policies import Policy
 from rashomon.model import Coding, Document, Incident, Issue, Statement, from_json
 from rashomon.review import Decision
@@ -519,6 +519,15 @@ class Register:
 
         with reading(self.engine) as connection:
             return explanation(connection, policy_of(connection), incident_named(connection, id))
+
+    @patient
+    def machine_links(self) -> Linker:
+        """The newest readings linked anew by the machine alone: without any decision of a person."""
+        linker = Linker(Config(policy=self.policy.name, source_priority=self.policy.priority))
+        with reading(self.engine) as connection:
+            for _, report in all_reports(connection):
+                linker.add(report)
+        return linker
 
     # Changes, log, proof ----------------------------------------------------------------------------------
 
