@@ -11,10 +11,11 @@ import pytest
 
 from rashomon.annotators import AnnotatorChain
 from rashomon.annotators.actors import actor_at, describe_source
-from rashomon.annotators.actors.lexicon import load_lexicon
+from rashomon.annotators.actors.lexicon import NamedRow, load_lexicon
 from rashomon.annotators.actors.words import Trie, words_of
 from rashomon.config import Config
 from rashomon.errors import DataError
+from rashomon.lexicon import data_path, read_csv
 from rashomon.model import Actor, Annotations, Document, Span
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parents[2] / "cases" / "actors.json").read_text("utf-8"))
@@ -84,6 +85,19 @@ def test_lists_are_large_and_whole() -> None:
     assert set(known.values()) == {"armed_group"}
 
 
+def test_most_groups_can_be_checked() -> None:
+    groups = read_csv(data_path("actors", "groups.csv"), NamedRow)
+    assert all((row.reference is not None) == row.verified for row in groups)
+    assert sum(row.verified for row in groups) >= 300
+    assert all(row.country is not None for row in groups if row.name != "al-Qaeda")
+    assert all((row.active_from or 0) <= (row.active_to or 9999) for row in groups)
+
+
+def test_a_group_is_listed_once() -> None:
+    names = [row.name.casefold() for row in read_csv(data_path("actors", "groups.csv"), NamedRow)]
+    assert len(names) == len(set(names))
+
+
 def test_an_acronym_keeps_its_case() -> None:
     trie: Trie[str] = Trie(frozenset(["is"]))
     trie.add("IS", "Islamic State")
@@ -106,6 +120,14 @@ def test_a_wrong_row_is_named(tmp_path: Path) -> None:
     path = tmp_path / "ours.csv"
     path.write_text("name,kind\nRiver Guards,gang\n", "utf-8")
     with pytest.raises(DataError, match=r"ours\.csv line 2: kind"):
+        load_lexicon((path,))
+
+
+@pytest.mark.parametrize("reference", ["", "http://example.org/list", "a list"])
+def test_verified_needs_an_address(tmp_path: Path, reference: str) -> None:
+    path = tmp_path / "ours.csv"
+    path.write_text(f"name,kind,reference,verified\nRiver Guards,armed_group,{reference},yes\n", "utf-8")
+    with pytest.raises(DataError, match=r"ours\.csv line 2: verified: .*https"):
         load_lexicon((path,))
 
 

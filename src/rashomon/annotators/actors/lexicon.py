@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from rashomon.annotators.actors.words import Trie, name_key
 from rashomon.errors import DataError
@@ -30,8 +30,16 @@ class NamedRow(BaseModel):
     parent: str | None = None
     active_from: int | None = None
     active_to: int | None = None
-    reference: str | None = None
+    reference: str | None = None  # a public page or file that names the actor; `verified` looks at it
     verified: bool = False
+
+    @field_validator("verified")
+    @classmethod
+    def _only_with_reference(cls, verified: bool, info: ValidationInfo) -> bool:
+        """Nobody may call a row verified without saying where that can be checked."""
+        if verified and not (info.data.get("reference") or "").startswith("https://"):
+            raise ValueError("a verified row needs the https address that was opened in reference")
+        return verified
 
 
 class CountryRow(BaseModel):
