@@ -86,7 +86,7 @@ def place_in_year(found: Found, context: Context, month: int, day: int) -> tuple
     side that the tense tells; a stated weekday settles it where it can.
     """
     told, base, source, way = context.told_year(found, month, day), context.base("year"), context.source, 0
-    if told and (not base or told != base.year):
+    if told and (not base or told != base.year) and not context.just_past(month, day):
         return valid(told, month, day), "text"
     if base is None:
         return None, "none"

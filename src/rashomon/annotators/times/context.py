@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,9 +15,11 @@ from rashomon.annotators.times.values import Days, day_part, days_of, grain
 from rashomon.annotators.times.words import Words
 from rashomon.model import Span
 
+LONGER_SPAN = re.compile(r"\b(?:six|nine|12|twelve) months\b|\b(?:for|in) the (?:full |fiscal )?year\b")
 REMEMBERED = 60  # times kept for later ones to refer to: a text of a million dates stays linear
 NEAR_PARAGRAPHS = 2  # how long a year that was written out holds
 TOLD_DAYS = 45  # how near to a date written out a date without a year belongs to it
+FRESH_DAYS = 20  # how recent news is
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Source = Literal["published", "dateline", "text", "none"]
 
@@ -88,8 +91,13 @@ class Context:
                 return one.value
         return None
 
-    def period(self) -> str | None:
-        """The quarter or half year that the text tells of (company reports), the last one that has ended."""
+    def period(self, found: Found) -> str | None:
+        """The quarter or half year that the text tells of (company reports), the last one that has ended.
+
+        None where the sentence compares longer spans ("for the nine months … a year earlier").
+        """
+        if LONGER_SPAN.search(self.plain, self.parse.sentence_of(found.start).start, found.start):
+            return None
         return self.reference(("quarter", "half"), until=self.base("day"))
 
     def reference_day(self) -> date | None:
@@ -127,6 +135,13 @@ class Context:
                 near = abs((nearest - middle).days) <= TOLD_DAYS and self.looks_back(found)
                 return nearest.year if near else None
         return None
+
+    def just_past(self, month: int, day: int) -> bool:
+        """Does a date without its year lie shortly before the report? Then news means that one, whatever year it
+        recalled just before ("the truce of Aug. 20, 1988 … the invasion on Aug. 2", written in August 1990)."""
+        today = self.base("day")
+        exact = valid(today.year, month, day) if today else None
+        return exact is not None and today is not None and 0 <= (today - exact).days <= FRESH_DAYS
 
     def past_part(self, found: Found, days: Days | None) -> Days | None:
         """Of a span that is still running, told in the past: the part up to the anchor."""

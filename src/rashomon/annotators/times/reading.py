@@ -14,6 +14,8 @@ from rashomon.annotators.times.words import words
 MONTHS_THAT_ARE_WORDS = frozenset(
     {"may", "march", "mar", "sep", "dec", "jan", "jun", "nov", "apr", "oct", "feb", "sept", "aug", "jul"}
 )
+COMMON_KINDS = frozenset({"unit", "duration", "span", "point", "set", "shift"})  # never capitals of their own
+LONGEST_PARTICLE = 3  # letters of the words that headlines leave small
 QUOTES = str.maketrans(
     {
         "‘": "'",
@@ -111,8 +113,19 @@ def stands(found: Found, text: str, plain: str, parse: Any) -> bool:
     before, after = plain[max(0, found.start - 24) : found.start], plain[found.end : found.end + 24]
     if before[-1:].isalnum() or (before[-1:] in "$#@" and before) or before.endswith(("&", "_")):
         return False
+    if found.kind in COMMON_KINDS and in_title(found, text):
+        return False
     guard = GUARDS.get(found.kind)
     return guard is None or guard(found, text, before, after, parse)
+
+
+def in_title(found: Found, text: str) -> bool:
+    """Do common words of time stand with capitals in a line of small letters: "High Noon", "60 Minutes"?"""
+    line = text[text.rfind("\n", 0, found.start) + 1 : found.start].split()
+    said = re.findall(r"[^\W\d_]+", text[found.start : found.end])
+    if not said or not said[-1].istitle() or not any(w.islower() and len(w) > LONGEST_PARTICLE for w in line):
+        return False
+    return found.end - found.start > len(said[-1]) or line[-1][0].isupper()
 
 
 def month_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
@@ -242,6 +255,8 @@ def numeric_stands(found: Found, text: str, before: str, after: str, parse: Any)
 def duration_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:
     """An amount of time: no age ("8-year-old", "aged 8 years"), and no "second" that is an ordinal."""
     if re.match(r" (?:ago|earlier|later)\b", after) and "per" in found.parts:
+        return False
+    if re.search(r"\bmatter of\s+$", before) or re.match(r" apart\b", after):
         return False
     if re.match(r"[- ]olds?\b|-to-", after) or re.search(r"\baged?\s+$", before):
         return False

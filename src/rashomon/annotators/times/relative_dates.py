@@ -50,6 +50,8 @@ def read_unit(found: Found, context: Context) -> Reading | None:
     if kind is None:
         return None
     which = found.get("which")
+    if which == "that" and kind == "day" and not context.reference(("day",)):
+        return None
     if which is None:
         return whole_unit(found, context, kind)
     if which in (
@@ -82,7 +84,7 @@ def whole_unit(found: Found, context: Context, kind: str) -> Reading:
         return Reading(UNKNOWN_VALUES[kind])
     edge = found.get("edge")
     if edge and "year" in edge and edge != "year":
-        return Reading(value_at(base, "year"), anchor=context.source)
+        return Reading(f"{base.year:04}-12-31", anchor=context.source)
     return Reading(value_at(base, kind), anchor=context.source)
 
 
@@ -132,7 +134,7 @@ def read_shift(found: Found, context: Context) -> Reading | None:
     if kind is None:
         return clock_shift(found, context, amount, letter, backward)
     step = -amount if backward else amount
-    compared = read_year_before(context, amount, kind, backward=backward)
+    compared = read_year_before(found, context, amount, kind, backward=backward)
     if compared:
         return compared
     if way in ("ago", "from now", "hence", "from today"):
@@ -145,11 +147,11 @@ def read_shift(found: Found, context: Context) -> Reading | None:
     return Reading(value_at(moved, kind), anchor=source) if moved else Reading(UNKNOWN_VALUES[kind])
 
 
-def read_year_before(context: Context, amount: float, kind: str, *, backward: bool) -> Reading | None:
+def read_year_before(found: Found, context: Context, amount: float, kind: str, *, backward: bool) -> Reading | None:
     """ "A year ago" beside a quarter or half that the passage tells of means that period a year before."""
     if kind != "year" or not backward or amount != 1:
         return None
-    told = context.period()
+    told = context.period(found)
     days = days_of(told) if told else None
     moved = shift(days.first, -1, "year") if days else None
     if not told or not moved:
@@ -223,7 +225,7 @@ def read_same_period(found: Found, context: Context) -> Reading:
     if "year" in found.parts:
         told = context.reference(("quarter", "half"))
         return Reading(found.parts["year"] + (told[4:] if told else ""), anchor="text", narrative=False)
-    told = context.period() or context.reference(("month",))
+    told = context.period(found) or context.reference(("month",))
     days = days_of(told) if told else None
     if told and days:
         moved = shift(days.first, -1, "year")
@@ -251,7 +253,7 @@ def read_whole(found: Found, context: Context) -> Reading:
     if unit == "quarter":
         told = context.reference(("quarter",))
         return Reading(told, anchor="text") if told else this_quarter(context, 0)
-    if context.plain[found.end :].startswith((" ended", " ending")):
+    if context.plain.startswith((" ended", " ending"), found.end):
         return Reading(duration(1.0, context.lexicon.unit(unit)), "DURATION", narrative=False)
     base = context.base(unit)
     return Reading(
@@ -300,8 +302,9 @@ def read_span(found: Found, context: Context) -> Reading:
 
 def read_duration(found: Found, context: Context) -> Reading | None:
     """ "Five hours", "nearly two years", "several weeks", "a three-day"."""
-    if "bare" in found.parts:
-        word = found.parts["bare"].split()[0]
+    bare = found.get("bare") or found.get("bare2")
+    if bare:
+        word = bare.split()[0]
         return Reading(
             duration(None if word.endswith("s") else 1.0, context.lexicon.unit(word)),
             "DURATION",

@@ -15,6 +15,8 @@ from rashomon.model import Span
 PAST, UNKNOWN, FUTURE = -1, 0, 1
 MODALS = frozenset({"would", "could", "can", "may", "might", "should", "must", "ca"})
 FILLER = "(?:the |early |late |as early as |as soon as |at least |next |this )?"
+# "When the case is heard in May": the present tense of these clauses lies ahead.
+WHENEVER = frozenset({"when", "once", "until", "till", "before", "after", "unless", "if"})
 MAX_CLIMB = 12
 
 
@@ -42,6 +44,8 @@ def direction(parse: Parse, plain: str, span: Span) -> int:
 def direction_ahead(parse: Parse, before: str, span: Span) -> int:
     """After "until", "by", "ahead of": the future, unless the verb tells what lasted or was done."""
     tense = verb_tense(parse, span)
+    if had_planned(verb_above(parse, span).head):
+        return UNKNOWN
     if tense == UNKNOWN and re.search(rf"\bbefore\s+{FILLER}$", before):
         return UNKNOWN
     if tense != PAST or not re.search(rf"\b(?:before|by|until|till)\s+{FILLER}$", before):
@@ -103,6 +107,9 @@ def tense_of(verb: Any, *, after: bool = False) -> int | None:
         return FUTURE
     if any(child.tag_ == "VBD" for child in helpers) or forms & {"have", "has", "had", "'ve"}:
         return PAST
+    present = verb.tag_ in ("VBZ", "VBP") or any(child.tag_ in ("VBZ", "VBP") for child in helpers)
+    if present and verb.dep_ == "advcl" and any(child.lower_ in WHENEVER for child in verb.children):
+        return FUTURE
     if any(child.tag_ in ("VBZ", "VBP") for child in helpers):
         if verb.tag_ == "VBG" or verb.lemma_ in words().file.planning:
             return FUTURE
@@ -110,7 +117,8 @@ def tense_of(verb: Any, *, after: bool = False) -> int | None:
     if verb.tag_ == "VBD":
         return PAST
     if verb.tag_ == "VBN":
-        return FUTURE if verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") else PAST
+        settled = verb.lemma_ == "set" and not any(child.lower_ == "for" for child in verb.children)
+        return FUTURE if verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") and not settled else PAST
     if verb.tag_ in ("VBZ", "VBP"):
         return UNKNOWN if verb.lemma_ in ("say", "be", "report", "have", "follow", "come") else FUTURE
     return None
