@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from rashomon.annotators.times import anchors_of, dateline_time, tells_of_speaking, time_of
 from rashomon.annotators.times import date_of as days_of_time
-from rashomon.annotators.times import time_of
 from rashomon.claims.groups import Group
-from rashomon.model import Annotations, DateRange, ReportedIncident, Time
+from rashomon.model import Annotations, DateRange, Event, ReportedIncident, Time
 
 TOLD = ("occurred", "attempted", "reported_false")  # realis of what is told as past
 RANK = {"day": 0, "days": 1, "week": 2, "month": 3, "year": 4, "unknown": 5}
 
 
 def date_of(group: Group, notes: Annotations) -> DateRange:
-    """The most exact date that the group's mentions give; the first of those equally exact."""
-    found = [
-        range_of(notes, notes.times[role.index])
+    """The most exact date that the group's mentions give; the first of those equally exact.
+
+    A sum of many happenings covers a time: a span goes before a day. The day on which somebody spoke dates nothing.
+    """
+    summed = group.events[0].aggregate
+    given = [
+        (event, notes.times[role.index])
         for event in group.events
         for role in event.roles
         if role.role == "date"
@@ -24,16 +29,47 @@ def date_of(group: Group, notes: Annotations) -> DateRange:
         and role.index is not None
         and role.stance != "denies"
     ]
-    known = [d for d in found if d.start is not None]
-    if not known:
-        times = [time_of(notes, event.trigger) for event in group.events]
-        known = [d for d in (range_of(notes, t) for t in times if t is not None) if d.start is not None]
-    return min(known, key=lambda d: RANK[d.precision]) if known else DateRange()
+    nearest = [(event, time) for event in group.events if (time := time_of(notes, event.trigger)) is not None]
+    for pairs in (given, nearest):
+        ranges = [range_of(notes, t, summed=summed) for event, t in pairs if not speaks(notes, event, t)]
+        known = [days for days in ranges if days.start is not None]
+        if known:
+            return min(known, key=lambda d: (summed and d.precision == "day", RANK[d.precision]))
+    return DateRange()
 
 
-def range_of(notes: Annotations, time: Time) -> DateRange:
-    """The days that a time expression gives an event; unknown when nothing anchors it."""
-    return days_of_time(notes, time)
+def speaks(notes: Annotations, event: Event, time: Time) -> bool:
+    """Is a time that of speaking about the event? "Condemned the 5 December bombing" names the event's own."""
+    if not tells_of_speaking(notes, time):
+        return False
+    trigger, head = notes.parse.head(event.trigger), notes.parse.head(time.span)
+    return trigger.i != head.i and not (trigger.pos_ == "NOUN" and trigger.is_ancestor(head))
+
+
+def range_of(notes: Annotations, time: Time, *, summed: bool = False) -> DateRange:
+    """The days that a time expression gives an event; unknown when nothing anchors it.
+
+    What a sum counts "after the 5 December bombing" runs from that day to the report's.
+    """
+    days = days_of_time(notes, time)
+    if summed and days.precision == "day" and follows(notes, time):
+        today = report_date(notes)
+        if days.start is not None and today is not None and today > days.start:
+            return DateRange(days.start, today, "days")
+    return days
+
+
+def follows(notes: Annotations, time: Time) -> bool:
+    """Does "after" or "following" stand before a time?"""
+    before = notes.doc.text[max(0, time.span.start - 16) : time.span.start].lower().split()
+    return bool(before) and before[-1] in ("after", "following")
+
+
+def report_date(notes: Annotations) -> str | None:
+    """The day of the report, from its dateline or its publication."""
+    anchors = anchors_of(notes)
+    own = anchors.get("dateline") or anchors.get("published")
+    return own.end if own else None
 
 
 def inherited_dates(
@@ -42,39 +78,62 @@ def inherited_dates(
     """Give an undated incident the day of the story it is told in.
 
     A report that tells of one day does not repeat it in every sentence. An incident without a time of its
-    own, told as having
-    happened, takes the date of the last dated incident before it in its paragraph, else that of the
-    report's main incident when it
-    is no background itself. Sums of many happenings, and what is told in the pluperfect outside the main
-    story, stay undated.
+    own, told as having happened, takes the last day told of before it in its paragraph, else the date of the
+    report's main incident. Sums of many happenings, and what is told in the pluperfect, stay undated.
     """
-    main = next((i.date for i in incidents if i.main and i.date.start and not i.aggregate), DateRange())
-    dated = [
+    main = next((i.date for i in incidents if i.main and dates_the_story(i)), DateRange())
+    days = [
         (event.trigger.start, incident.date)
         for group, incident in zip(groups, incidents, strict=True)
         for event in group.events
         if incident.date.start and not incident.aggregate and incident.date.precision in ("day", "days")
     ]
-    dated.sort(key=lambda item: item[0])
+    days = sorted(days + scene_days(notes), key=lambda item: item[0])
     return [
         incident
         if incident.date.start or incident.aggregate or incident.realis not in TOLD
-        else replace(incident, date=story_date(group, incident, dated, main, notes))
+        else replace(incident, date=story_date(group, incident, days, main, notes))
         for group, incident in zip(groups, incidents, strict=True)
     ]
+
+
+def dates_the_story(incident: ReportedIncident) -> bool:
+    """Is an incident's date one that others share? Of a sum ("22 died in Tuesday's protests"), if it is of days."""
+    return incident.date.start is not None and (
+        not incident.aggregate or incident.date.precision in ("day", "days")
+    )
 
 
 def story_date(
     group: Group,
     incident: ReportedIncident,
-    dated: list[tuple[int, DateRange]],
+    days: list[tuple[int, DateRange]],
     main: DateRange,
     notes: Annotations,
 ) -> DateRange:
     """The date of the story around an undated group."""
-    first = group.events[0].trigger.start
-    paragraph = notes.parse.paragraph_index(first)
-    same = [d for at, d in dated if at < first and notes.parse.paragraph_index(at) == paragraph]
+    trigger = group.events[0].trigger
+    paragraph = notes.parse.paragraph_index(trigger.start)
+    same = [d for at, d in days if at < trigger.start and notes.parse.paragraph_index(at) == paragraph]
     if same:
         return same[-1]
-    return main if incident.main else DateRange()
+    return main if incident.main or not pluperfect(notes.parse.head(trigger)) else DateRange()
+
+
+def scene_days(notes: Annotations) -> list[tuple[int, DateRange]]:
+    """Where the text names a day or a time of a day, and the day; days of speaking and datelines left out."""
+    line = dateline_time(notes)
+    return [
+        (time.span.start, range_of(notes, time))
+        for time in notes.times
+        if time is not line
+        and time.type in ("DATE", "TIME")
+        and time.earliest is not None
+        and time.precision in ("day", "days")
+        and not tells_of_speaking(notes, time)
+    ]
+
+
+def pluperfect(verb: Any) -> bool:
+    """Does a verb tell of what was past already ("had fired")?"""
+    return any(child.dep_ in ("aux", "auxpass") and child.lower_ == "had" for child in verb.children)

@@ -13,7 +13,14 @@ from __future__ import annotations
 
 from rashomon.annotators import Annotator
 from rashomon.annotators.times.anchors import dateline, main_anchor, published_anchor
-from rashomon.annotators.times.choose import anchors_of, date_of, date_value, time_of
+from rashomon.annotators.times.choose import (
+    anchors_of,
+    date_of,
+    date_value,
+    dateline_time,
+    tells_of_speaking,
+    time_of,
+)
 from rashomon.annotators.times.context import Context
 from rashomon.annotators.times.reading import find, plain_copy
 from rashomon.annotators.times.resolve import join, read_all
@@ -21,7 +28,16 @@ from rashomon.annotators.times.words import words as time_words
 from rashomon.config import Config
 from rashomon.model import Annotations, Time
 
-__all__ = ["anchors_of", "build", "date_of", "date_value", "read_times", "time_of"]
+__all__ = [
+    "anchors_of",
+    "build",
+    "date_of",
+    "date_value",
+    "dateline_time",
+    "read_times",
+    "tells_of_speaking",
+    "time_of",
+]
 
 
 def build(config: Config) -> Annotator:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from rashomon.annotators.times.anchors import HEAD, Anchor, is_dateline, main_anchor, published_anchor
 from rashomon.annotators.times.reading import plain_copy
+from rashomon.annotators.times.tense import verb_above
 from rashomon.annotators.times.values import Days, day_part, days_of, grain
 from rashomon.annotators.times.words import words
 from rashomon.model import Annotations, DatePrecision, DateRange, Span, Time
@@ -103,6 +104,21 @@ def time_of(notes: Annotations, span: Span) -> Time | None:
         if cost <= TOO_FAR and (best is None or (cost, gap) < best[:2]):
             best = (cost, gap, time)
     return best[2] if best else None
+
+
+def tells_of_speaking(notes: Annotations, time: Time) -> bool:
+    """Is a time the day on which somebody spoke ("police said on Friday")?
+
+    Not so beside "six men accused of it", nor before the clause of the verb ("shelled on Friday after Kiev blamed …").
+    """
+    verb = verb_above(notes.parse, time.span)
+    if verb.lemma_ not in words().file.saying or time.type == "DURATION":
+        return False
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
+        return False
+    return not any(
+        c.dep_ in ("mark", "prep") and c.idx > time.span.start for c in verb.children if c.i < verb.i
+    )
 
 
 def is_beside(text: str, time: Time) -> bool:

@@ -125,7 +125,7 @@ def in_title(found: Found, text: str) -> bool:
     said = re.findall(r"[^\W\d_]+", text[found.start : found.end])
     if not said or not said[-1].istitle() or not any(w.islower() and len(w) > LONGEST_PARTICLE for w in line):
         return False
-    return found.end - found.start > len(said[-1]) or line[-1][0].isupper()
+    return found.end - found.start > len(said[-1]) or line[-1][0].isupper() or line[-1].isdigit()
 
 
 def month_stands(found: Found, text: str, before: str, after: str, parse: Any) -> bool:

@@ -147,7 +147,9 @@ def read_shift(found: Found, context: Context) -> Reading | None:
     return Reading(value_at(moved, kind), anchor=source) if moved else Reading(UNKNOWN_VALUES[kind])
 
 
-def read_year_before(found: Found, context: Context, amount: float, kind: str, *, backward: bool) -> Reading | None:
+def read_year_before(
+    found: Found, context: Context, amount: float, kind: str, *, backward: bool
+) -> Reading | None:
     """ "A year ago" beside a quarter or half that the passage tells of means that period a year before."""
     if kind != "year" or not backward or amount != 1:
         return None

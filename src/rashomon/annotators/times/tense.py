@@ -118,7 +118,9 @@ def tense_of(verb: Any, *, after: bool = False) -> int | None:
         return PAST
     if verb.tag_ == "VBN":
         settled = verb.lemma_ == "set" and not any(child.lower_ == "for" for child in verb.children)
-        return FUTURE if verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") and not settled else PAST
+        return (
+            FUTURE if verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") and not settled else PAST
+        )
     if verb.tag_ in ("VBZ", "VBP"):
         return UNKNOWN if verb.lemma_ in ("say", "be", "report", "have", "follow", "come") else FUTURE
     return None
