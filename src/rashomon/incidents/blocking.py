@@ -43,12 +43,12 @@ class Blocks:
 
     def add(self, traces: Sequence[Trace]) -> list[tuple[Trace, Trace]]:
         """Put the incidents of one report in their blocks; returns the pairs that meet there."""
-        met: dict[tuple[Key, Key], tuple[Trace, Trace]] = {}
+        met: dict[tuple[int, int], tuple[Trace, Trace]] = {}  # by identity: a trace is made once
         for trace in traces:
             for other in self._in_blocks(trace):
-                met[trace.key, other.key] = trace, other
+                met[id(trace), id(other)] = trace, other
         for a, b in self._in_stories(traces):
-            met[a.key, b.key] = a, b
+            met[id(a), id(b)] = a, b
         return list(met.values())
 
     def _in_blocks(self, trace: Trace) -> Iterator[Trace]:

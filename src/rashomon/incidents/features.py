@@ -23,7 +23,19 @@ SHORT_DAYS = 4  # spans up to this long say when, longer ones say in which perio
 class Pair:
     """Two traces and what several features need of them."""
 
-    __slots__ = ("a", "b", "coarse", "excess_km", "gap", "region", "region_km")
+    __slots__ = (
+        "a",
+        "b",
+        "coarse",
+        "dead",
+        "excess_km",
+        "gap",
+        "hurt",
+        "kind",
+        "region",
+        "region_km",
+        "when",
+    )
 
     def __init__(self, a: Trace, b: Trace) -> None:
         self.a, self.b = a, b
@@ -32,6 +44,10 @@ class Pair:
         self.region_km = max(a.radius_km, b.radius_km)
         self.region = self.region_km >= COARSE_KM
         self.excess_km = distance_beyond(a, b)
+        self.when = self.gap, self.coarse, max(a.span, b.span) if self.coarse else 0
+        self.kind = a.kind, b.kind
+        self.dead = a.killed, b.killed
+        self.hurt = a.injured, b.injured
 
 
 def days_between(a: Trace, b: Trace) -> int | None:
@@ -285,8 +301,8 @@ def found_in_report(pair: Pair) -> float:
 
 
 def _covered(a: Trace, b: Trace) -> float:
-    own = a.words
-    return math.fsum([own[w] * own[w] for w in own.keys() & b.text.words.keys()])
+    other = b.text.words
+    return math.fsum([v * v for w, v in a.words.items() if w in other])
 
 
 def names_shared(pair: Pair) -> float:
@@ -314,14 +330,17 @@ class Feature:
     wanted: Literal["for", "against", "either"]
     words: str  # how an explanation says it
     of_words: bool = False  # is it found by comparing words, which takes longest?
+    by: Literal["when", "kind", "dead", "hurt"] | None = (
+        None  # what of a pair decides it alone, if one thing does
+    )
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("same_day", same_day, "for", "the same day"),
-    Feature("next_day", next_day, "either", "one day apart"),
-    Feature("same_period", same_period, "for", "one date lies in the other's period"),
-    Feature("days_apart", days_apart, "against", "days apart"),
-    Feature("date_unknown", date_unknown, "either", "a date is unknown"),
+    Feature("same_day", same_day, "for", "the same day", by="when"),
+    Feature("next_day", next_day, "either", "one day apart", by="when"),
+    Feature("same_period", same_period, "for", "one date lies in the other's period", by="when"),
+    Feature("days_apart", days_apart, "against", "days apart", by="when"),
+    Feature("date_unknown", date_unknown, "either", "a date is unknown", by="when"),
     Feature("told_before", told_before, "against", "one report is older than the other's incident"),
     Feature("published_apart", published_apart, "against", "the reports came out at different times"),
     Feature("same_spot", same_spot, "for", "the same place"),
@@ -330,19 +349,19 @@ FEATURES: tuple[Feature, ...] = (
     Feature("place_unknown", place_unknown, "either", "a place is unknown"),
     Feature("place_named_alike", place_named_alike, "for", "places of like names"),
     Feature("other_country", other_country, "against", "different countries"),
-    Feature("same_type", same_type, "for", "the same type"),
-    Feature("same_family", same_family, "either", "types that are easily confused"),
-    Feature("unlike_kind", unlike_kind, "against", "types that do not go together"),
-    Feature("realis_differs", realis_differs, "against", "one happened, the other did not"),
-    Feature("one_is_sum", one_is_sum, "against", "one sums up many happenings"),
-    Feature("both_sums", both_sums, "against", "both sum up many happenings"),
-    Feature("both_main", both_main, "for", "both reports are about it"),
-    Feature("both_lead", both_lead, "for", "both reports are about it above all"),
-    Feature("one_main", one_main, "either", "one report is about it, the other recalls it"),
-    Feature("killed_agree", killed_agree, "for", "numbers of killed agree"),
-    Feature("killed_differ", killed_differ, "against", "numbers of killed differ"),
-    Feature("injured_agree", injured_agree, "for", "numbers of injured agree"),
-    Feature("injured_differ", injured_differ, "against", "numbers of injured differ"),
+    Feature("same_type", same_type, "for", "the same type", by="kind"),
+    Feature("same_family", same_family, "either", "types that are easily confused", by="kind"),
+    Feature("unlike_kind", unlike_kind, "against", "types that do not go together", by="kind"),
+    Feature("realis_differs", realis_differs, "against", "one happened, the other did not", by="kind"),
+    Feature("one_is_sum", one_is_sum, "against", "one sums up many happenings", by="kind"),
+    Feature("both_sums", both_sums, "against", "both sum up many happenings", by="kind"),
+    Feature("both_main", both_main, "for", "both reports are about it", by="kind"),
+    Feature("both_lead", both_lead, "for", "both reports are about it above all", by="kind"),
+    Feature("one_main", one_main, "either", "one report is about it, the other recalls it", by="kind"),
+    Feature("killed_agree", killed_agree, "for", "numbers of killed agree", by="dead"),
+    Feature("killed_differ", killed_differ, "against", "numbers of killed differ", by="dead"),
+    Feature("injured_agree", injured_agree, "for", "numbers of injured agree", by="hurt"),
+    Feature("injured_differ", injured_differ, "against", "numbers of injured differ", by="hurt"),
     Feature("same_perpetrator", same_perpetrator, "for", "the same perpetrator"),
     Feature("other_perpetrator", other_perpetrator, "against", "other perpetrators"),
     Feature("same_target", same_target, "for", "the same target or victims"),

@@ -8,9 +8,11 @@ are one incident.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 
 from pydantic import BaseModel
 
@@ -37,15 +39,42 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Features that are quickly looked up: one, or several that one thing decides, whose sums are then remembered."""
+
+    features: tuple[tuple[Callable[[Pair], float], float], ...]
+    by: Callable[[Pair], object] | None = None
+    known: dict[object, tuple[float, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WordStep:
+    """A feature that compares words: its place in the table, and the most that those after it can still add."""
+
+    place: int
+    value: Callable[[Pair], float]
+    weight: float
+    left: float  # when both are leads
+    left_else: float
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The features whose weight is not zero: those that are quickly looked up first, then those of words."""
 
     base: float
     rows: tuple[tuple[Feature, float], ...]
-    quick: tuple[tuple[Callable[[Pair], float], float], ...]
-    slow: tuple[tuple[Callable[[Pair], float], float], ...]
-    most: float  # that the slow ones can add
-    most_of_report: float  # of that, what comes from comparing whole reports: only leads are compared so
+    quick: tuple[Step, ...]
+    words: tuple[WordStep, ...]  # in the order in which they are tried
+    most: float  # that those of words can add
+    most_else: float
+
+
+# Cheap ones and those that decide come first, so that most pairs are given up before the dear ones.
+TRIED = ("names_shared", "names_not_shared", "reports_alike", "words_alike", "found_in_report")
+LEADS_ONLY, NEVER_LEADS = "reports_alike", "found_in_report"  # what the other kind of pair cannot get
+REMEMBERED = 1 << 16  # sums of one step
+SLACK = 1e-9  # more than sums of so few terms can be off
 
 
 @cache
@@ -58,29 +87,58 @@ def table() -> Table:
         odd = sorted(known ^ set(read.weights))[0]
         raise DataError(f"{path}: {odd!r} is a feature without a weight or a weight without a feature")
     rows = tuple((f, read.weights[f.name]) for f in FEATURES if read.weights[f.name])
-    slow = tuple((f.value, w) for f, w in rows if f.of_words)
-    quick = tuple((f.value, w) for f, w in rows if not f.of_words)
-    return Table(
-        read.base,
-        rows,
-        quick,
-        slow,
-        sum(max(0.0, w) for _, w in slow),
-        max(0.0, read.weights["reports_alike"]),
-    )
+    slow = [(f, w) for f, w in rows if f.of_words]
+    place = {f.name: n for n, (f, _) in enumerate(slow)}
+    words: list[WordStep] = []
+    left = left_else = 0.0
+    for feature, weight in sorted(slow, key=lambda row: -TRIED.index(row[0].name)):
+        words.insert(0, WordStep(place[feature.name], feature.value, weight, left, left_else))
+        left += max(0.0, weight) if feature.name != NEVER_LEADS else 0.0
+        left_else += max(0.0, weight) if feature.name != LEADS_ONLY else 0.0
+    quick = [(f, w) for f, w in rows if not f.of_words]
+    return Table(read.base, rows, tuple(_steps(quick)), tuple(words), left, left_else)
+
+
+def _steps(rows: Sequence[tuple[Feature, float]]) -> Iterator[Step]:
+    """Neighbouring features that one thing decides make one step; the order of the sum stays that of the table."""
+    for by, group in groupby(rows, key=lambda row: row[0].by):
+        features = tuple((f.value, w) for f, w in group)
+        if by is None:
+            yield from (Step((feature,)) for feature in features)
+        else:
+            yield Step(features, attrgetter(by))
 
 
 def log_odds(a: Trace, b: Trace, *, least: float = -math.inf) -> float:
     """Log-odds that two traces are one incident; minus infinity when they are sure to be below `least`."""
     pair, weights = Pair(a, b), table()
     total = weights.base
-    for value, weight in weights.quick:
-        total += weight * value(pair)
-    most = weights.most if a.lead and b.lead else weights.most - weights.most_of_report
-    if total + most < least:
+    for step in weights.quick:
+        if step.by is None:
+            value, weight = step.features[0]
+            total += weight * value(pair)
+            continue
+        key = step.by(pair)
+        added = step.known.get(key)
+        if added is None:
+            added = tuple(w * v for value, w in step.features if (v := value(pair)))
+            if len(step.known) < REMEMBERED:
+                step.known[key] = added
+        for adds in added:
+            total += adds
+    leads = a.lead and b.lead
+    least -= SLACK
+    if total + (weights.most if leads else weights.most_else) < least:
         return -math.inf
-    for value, weight in weights.slow:
-        total += weight * value(pair)
+    found = [0.0] * len(weights.words)
+    told = total
+    for tried in weights.words:
+        adds = found[tried.place] = tried.weight * tried.value(pair)
+        told += adds
+        if told + (tried.left if leads else tried.left_else) < least:
+            return -math.inf
+    for adds in found:
+        total += adds
     return total
 
 

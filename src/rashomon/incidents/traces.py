@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,16 +64,21 @@ class Text:
     people: frozenset[str]  # full names in it, of which a part is rare
 
 
+Kind = tuple[str, str, bool, bool, bool, bool]  # type, family, happened, aggregate, main, lead
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """A reported incident ready to be compared with others."""
 
     incident: ReportedIncident
+    key: tuple[str, str]  # document and id of the reported incident
     text: Text
     lead: bool  # the one that its report is about more than about any other
     main: bool
     type: IncidentType
     family: str
+    kind: Kind  # all that says which kind of record it is
     realis: Realis
     happened: bool  # told as having happened, been tried or not been true, rather than planned or thought of
     aggregate: bool
@@ -97,11 +103,6 @@ class Trace:
         """Is its date or its place not known?"""
         return self.first is None or self.lat is None
 
-    @property
-    def key(self) -> tuple[str, str]:
-        """Document and id of the reported incident."""
-        return self.incident.document, self.incident.id
-
 
 def traces_of(incidents: Sequence[ReportedIncident], doc: Document) -> list[Trace]:
     """What linking needs of the incidents of one report."""
@@ -125,16 +126,19 @@ def trace(incident: ReportedIncident, text: Text, lower: frozenset[str], *, lead
     around = sentences_of(incident, text)
     words = WORD.findall(around)
     claims = [c for c in incident.claims if c.stance not in NOT_HELD]
+    family, happened = families().get(incident.type, "other"), incident.realis in HAPPENED
     place, first, last = incident.place, day_number(incident.date.start), day_number(incident.date.end)
     return Trace(
         incident=incident,
+        key=(incident.document, incident.id),
         text=text,
         lead=lead,
         main=incident.main,
         type=incident.type,
-        family=families().get(incident.type, "other"),
+        family=family,
+        kind=(incident.type, family, happened, incident.aggregate, incident.main, lead),
         realis=incident.realis,
-        happened=incident.realis in HAPPENED,
+        happened=happened,
         aggregate=incident.aggregate,
         first=first,
         last=last,
@@ -176,21 +180,19 @@ def sentences_of(incident: ReportedIncident, text: Text) -> str:
 
 def vector(words: Iterable[str], lower: frozenset[str], *, without: frozenset[str] = frozenset()) -> Words:
     """Weights of words as a vector of length 1, or less when there are few; names and repeated words weigh more."""
-    counts: dict[str, int] = {}
-    raised: set[str] = set()
-    for word in words:
-        plain = word.casefold()
-        counts[plain] = counts.get(plain, 0) + 1
-        if word[0].isupper() and plain not in lower:
-            raised.add(plain)
-    table = weights()
+    listed = list(words)
+    counts = Counter([word.casefold() for word in listed])
+    raised = {word.casefold() for word in set(listed) if word[0].isupper()} - lower
+    table, log = weights(), math.log
     found = {}
     for word, n in counts.items():
         weight = table.get(word, RARE)
         if weight > COMMON and word not in without:
-            found[intern(word)] = weight * (NAME if word in raised else 1.0) * (1.0 + math.log(n))
-    length = math.sqrt(sum(v * v for v in found.values()) + FEW_WORDS)
-    return {w: v / length for w, v in found.items()}
+            if word in raised:
+                weight *= NAME
+            found[word] = weight * (1.0 + log(n)) if n > 1 else weight
+    length = math.sqrt(sum([v * v for v in found.values()]) + FEW_WORDS)
+    return {intern(w): v / length for w, v in found.items()}
 
 
 def names_in(words: Iterable[str], lower: frozenset[str]) -> frozenset[str]:
@@ -209,7 +211,9 @@ def people_in(text: str) -> frozenset[str]:
 
 def alike(a: Words, b: Words) -> float:
     """Cosine of two unit vectors."""
-    return math.fsum([a[w] * b[w] for w in a.keys() & b.keys()])
+    if len(b) < len(a):
+        a, b = b, a
+    return math.fsum([v * b[w] for w, v in a.items() if w in b])
 
 
 def number(claims: Iterable[Claim], role: str) -> tuple[int, int] | None:
