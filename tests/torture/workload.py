@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -48,7 +49,7 @@ class Ledger:
         with Register.open(where, create=True) as register:
             there = [*register.known(), *(d.details["text"][11:] for d in register.decisions())]
         held = [x if x.startswith("d") else f"r{int(x):05}" for x in there]
-        twice = {x for x in held if held.count(x) > 1}
+        twice = {x for x, times in Counter(held).items() if times > 1}
         return sorted((self.seen - set(held)) | twice)
 
     def next(self) -> int:

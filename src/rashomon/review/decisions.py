@@ -46,6 +46,7 @@ DecisionKind = Literal[
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 NEED_REASON: frozenset[str] = frozenset({"reject", "correct", "merge", "split", "same", "different"})
 COUNTS = ("low", "best", "high")
+LONGEST_NAME = 200
 
 
 class DecisionError(RashomonError):
@@ -120,6 +121,8 @@ def check(kind: str, details: Mapping[str, Any], *, reason: str, about_claim: bo
         raise DecisionError(f"{kind!r} is no decision; known are {', '.join(KINDS)}")
     if kind in NEED_REASON and not reason.strip():
         raise DecisionError(f"a decision to {kind} needs a reason; give one")
+    if kind == "assign" and not _is_name(details.get("to")):
+        raise DecisionError(f"give the name of a person of at most {LONGEST_NAME} characters, or nobody")
     if kind == "comment" and not str(details.get("text", "")).strip():
         raise DecisionError("a comment needs a text")
     if kind == "sensitive" and not (set(details) == {"sensitive"} and isinstance(details["sensitive"], bool)):
@@ -129,6 +132,11 @@ def check(kind: str, details: Mapping[str, Any], *, reason: str, about_claim: bo
         _check_fields(details, (*known, "role") if kind == "add" else known)
         _check_counts(details)
         _check_span(details, text, needed=kind == "add")
+
+
+def _is_name(value: object) -> bool:
+    """A person's name, or nobody."""
+    return value is None or (isinstance(value, str) and bool(value.strip()) and len(value) <= LONGEST_NAME)
 
 
 def _check_fields(details: Mapping[str, Any], known: tuple[str, ...]) -> None:

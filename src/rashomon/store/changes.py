@@ -50,11 +50,13 @@ class Change:
 def changes(connection: sa.Connection, *, since: str | int, limit: int | None = None) -> Iterator[Change]:
     """Changes after a log entry, or from an ISO time on, oldest first."""
     after = since if isinstance(since, int) else before_time(connection, since)
-    entries = {entry["sequence"]: entry for entry in log.entries(connection, since=after)}
     query = sa.select(history).where(history.c.sequence > after)
     query = query.order_by(history.c.sequence, history.c.incident).limit(limit)
-    for row in connection.execute(query):
-        entry, details = entries[row.sequence], row.details
+    entry: dict[str, Any] = {"sequence": None}
+    for row in connection.execute(query).all():
+        if entry["sequence"] != row.sequence:
+            entry = log.entry(connection, row.sequence)
+        details = row.details
         yield Change(
             sequence=row.sequence,
             time=entry["time"],
@@ -75,7 +77,5 @@ def changes(connection: sa.Connection, *, since: str | int, limit: int | None = 
 
 def before_time(connection: sa.Connection, since: str) -> int:
     """Sequence number of the last entry before a time."""
-    for entry in log.entries(connection):
-        if entry["time"] >= since:
-            return int(entry["sequence"]) - 1
-    return log.last(connection)[0]
+    first = log.first_from(connection, since)
+    return log.last(connection)[0] if first is None else first - 1

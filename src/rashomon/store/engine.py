@@ -189,17 +189,30 @@ def _limit(connection: sa.Connection, seconds: float | None) -> None:
 @contextmanager
 def told(engine: sa.Engine) -> Iterator[None]:
     """Errors of the database as RegisterErrors of one sentence."""
+    from rashomon.store import driver
+
     try:
         yield
+    except (
+        driver.Error
+    ) as error:  # of work that goes past SQLAlchemy: online backups, settings of a connection
+        raise RegisterError(f"{name_of(engine)}: {_sentence(error)}") from error
     except sa.exc.DBAPIError as error:
         if error.connection_invalidated or _went_away(error.orig):
             raise LostConnectionError(
                 f"{name_of(engine)}: the connection to the database was lost"
             ) from error
-        reason = (
-            str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        )
-        raise RegisterError(f"{name_of(engine)}: {reason}") from error
+        raise RegisterError(f"{name_of(engine)}: {_sentence(error.orig)}") from error
+
+
+def _sentence(error: object) -> str:
+    """The first line of what a database says; some errors of SQLite's say that they are none."""
+    said = str(error).strip()
+    return (
+        said.splitlines()[0]
+        if said and said != "not an error"
+        else f"disk I/O error ({type(error).__name__})"
+    )
 
 
 def _went_away(error: object) -> bool:

@@ -71,10 +71,28 @@ def entries(connection: sa.Connection, *, since: int = 0) -> Iterator[dict[str, 
         yield json.loads(entry)
 
 
+def entry(connection: sa.Connection, sequence: int) -> dict[str, Any]:
+    """One entry."""
+    text = connection.execute(sa.select(log.c.entry).where(log.c.sequence == sequence)).scalar_one()
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
 def time_of(connection: sa.Connection, sequence: int) -> str:
     """When an entry was made."""
-    entry = connection.execute(sa.select(log.c.entry).where(log.c.sequence == sequence)).scalar_one()
-    return str(json.loads(entry)["time"])
+    return str(entry(connection, sequence)["time"])
+
+
+def first_from(connection: sa.Connection, time: str) -> int | None:
+    """Sequence number of the first entry made at a time or later; None when there is none.
+
+    Canonical JSON ends with the time, the last of the sorted keys: entries of megabytes need not be read.
+    """
+    size = len(utc_now())
+    made = sa.func.substr(log.c.entry, sa.func.length(log.c.entry) - size - 1, size)
+    query = sa.select(sa.func.min(log.c.sequence)).where(made >= time)
+    found = connection.execute(query).scalar()
+    return None if found is None else int(found)
 
 
 def digest(entry: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -13,6 +13,7 @@ from rashomon.errors import RegisterError
 from rashomon.store import search
 from rashomon.store.rows import FACETS
 from rashomon.store.schema import WHEN, facets, incidents
+from rashomon.store.shelf import chunks
 
 COUNTED = (
     "type",
@@ -128,6 +129,30 @@ def selected(
     return query.limit(limit).offset(offset) if limit is not None or offset else query
 
 
+def bodies(
+    connection: sa.Connection,
+    wanted: Filter,
+    *,
+    order: str = "date",
+    limit: int | None = None,
+    offset: int = 0,
+) -> Iterator[Any]:
+    """The records of the incidents that meet a filter, in order.
+
+    A page is found first and then read: sorting whole records to throw most of them away takes seconds.
+    """
+    if limit is None:
+        yield from connection.execute(
+            selected(connection, wanted, incidents.c.body, order=order, offset=offset)
+        ).scalars()
+        return
+    query = selected(connection, wanted, incidents.c.n, order=order, limit=limit, offset=offset)
+    for chunk in chunks(connection.execute(query).scalars()):
+        rows = connection.execute(sa.select(incidents.c.n, incidents.c.body).where(incidents.c.n.in_(chunk)))
+        found = {row.n: row.body for row in rows}
+        yield from (found[n] for n in chunk)
+
+
 def counts(
     connection: sa.Connection, wanted: Filter, name: str, *, limit: int | None = None
 ) -> list[tuple[str, int]]:
@@ -137,9 +162,10 @@ def counts(
         query = sa.select(value, sa.func.count()).where(*conditions(connection, wanted), value.is_not(None))
     elif name in FACETS:
         value = facets.c.value
-        joined = incidents.join(facets, facets.c.incident == incidents.c.n)
-        query = sa.select(value, sa.func.count()).select_from(joined).where(facets.c.field == name)
-        query = query.where(*conditions(connection, wanted))
+        meeting = sa.select(incidents.c.n).where(*conditions(connection, wanted))
+        query = sa.select(value, sa.func.count()).where(
+            facets.c.field == name, facets.c.incident.in_(meeting)
+        )
     else:
         raise RegisterError(f"{name!r} is nothing to count by; known are {', '.join((*COUNTED, *FACETS))}")
     query = query.group_by(value).order_by(sa.func.count().desc(), value).limit(limit)

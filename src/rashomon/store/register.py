@@ -29,7 +29,7 @@ from rashomon.store.deciding import Decided, Wish, decide
 from rashomon.store.engine import PATIENCE_AT_OPENING, insist, open_engine, reading, unsafe_allowed, writing
 from rashomon.store.index import Index
 from rashomon.store.ingesting import Ingested, Run, ingest, linking_stamp, policy_json, rebuild, settle
-from rashomon.store.queries import Filter, counts, filter_of, selected
+from rashomon.store.queries import Filter, bodies, counts, filter_of, selected
 from rashomon.store.relink import Relinked
 from rashomon.store.schema import (
     SCHEMA_VERSION,
@@ -353,8 +353,8 @@ class Register:
         """
         wanted = filter_of({**(filter or Filter()).json(), **_given(asked)})
         with reading(self.engine, seconds=SECONDS) as connection:
-            query = selected(connection, wanted, incidents.c.body, order=order, limit=limit, offset=offset)
-            return Incidents(from_json(Incident, body) for body in connection.execute(query).scalars())
+            found = bodies(connection, wanted, order=order, limit=limit, offset=offset)
+            return Incidents(from_json(Incident, body) for body in found)
 
     @patient
     def count(self, filter: Filter | None = None, /, **asked: Any) -> int:

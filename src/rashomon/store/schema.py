@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from rashomon.store.columns import AnyText, Json
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 metadata = sa.MetaData()
 
 
@@ -113,12 +113,12 @@ incidents = sa.Table(
     metadata,
     _key("n"),
     _id("id", unique=True),
-    sa.Column("type", AnyText, nullable=False, index=True),
+    sa.Column("type", AnyText, nullable=False),
     sa.Column("realis", AnyText, nullable=False),
     sa.Column("main", sa.Boolean, nullable=False),
     sa.Column("aggregate", sa.Boolean, nullable=False),
     sa.Column("scope", AnyText, nullable=False),
-    sa.Column("country", AnyText, index=True),
+    sa.Column("country", AnyText),
     sa.Column("date_start", AnyText),
     sa.Column("date_end", AnyText),
     sa.Column("lat", sa.Float),
@@ -131,7 +131,7 @@ incidents = sa.Table(
     sa.Column("killed_high", sa.BigInteger),
     sa.Column("injured_best", sa.BigInteger),
     sa.Column("label", AnyText, nullable=False),
-    sa.Column("state", AnyText, nullable=False, index=True),  # coded, accepted, rejected
+    sa.Column("state", AnyText, nullable=False),  # coded, accepted, rejected
     sa.Column("assigned", AnyText),
     sa.Column("reviewed", sa.Integer),  # sequence number of the decision that gave the state
     sa.Column("changed", sa.Integer, nullable=False, index=True),  # of the entry that last changed it
@@ -139,7 +139,15 @@ incidents = sa.Table(
 )
 # Written out, not bound: SQLite takes the index only for the very expression.
 WHEN = sa.func.coalesce(incidents.c.date_start, sa.literal_column("''"))
-sa.Index("incidents_by_date", WHEN.desc(), incidents.c.id)
+# Lists and counts are answered out of this index alone; the table, with its long records, is read for what is shown.
+# No column of any length may be in it: PostgreSQL limits an entry.
+IN_SHORT = (
+    "state", "assigned", "type", "realis", "scope", "main", "aggregate", "contested", "date_start", "date_end", "score",
+    "sources", "killed_low", "killed_best", "changed", "lat", "lon", "n",
+)  # fmt: skip
+by_date = sa.Index(
+    "incidents_by_date", WHEN.desc(), incidents.c.id, *(incidents.c[name] for name in IN_SHORT)
+)
 
 facets = sa.Table(  # values of fields that an incident has several of
     "facets",

@@ -11,11 +11,20 @@ import sqlalchemy as sa
 from rashomon.errors import RegisterError
 from rashomon.store import search
 from rashomon.store.engine import name_of, reading, unsafe_allowed, unsafe_settings, writing
-from rashomon.store.schema import RECORDS, SCHEMA_VERSION, meta, metadata
+from rashomon.store.schema import RECORDS, SCHEMA_VERSION, by_date, meta, metadata
 
 Migration = Callable[[sa.Connection], None]
+
+
+def _wider_index(connection: sa.Connection) -> None:
+    """2 → 3: one index holds all that lists are filtered by."""
+    for name in ("incidents_by_date", "ix_incidents_type", "ix_incidents_country", "ix_incidents_state"):
+        connection.exec_driver_sql(f"DROP INDEX {name}")
+    by_date.create(connection)
+
+
 # Schema version → what makes the next one of it, in one transaction. Version 1 was never released.
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {2: _wider_index}
 
 
 def prepare(engine: sa.Engine, *, create: bool, migrations: Mapping[int, Migration] = MIGRATIONS) -> None:

@@ -114,7 +114,7 @@ def _check_database(connection: sa.Connection) -> Iterator[Problem]:
     if connection.dialect.name == "sqlite":
         for row in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
             if row[0] != "ok":
-                yield Problem("database", f"SQLite finds damage: {row[0]}")
+                yield Problem("database", f"SQLite finds damage: {' '.join(str(row[0]).split())}")
         yield from _check_schema(connection)
 
 
