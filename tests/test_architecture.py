@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "store": {"claims", "incidents", "review"},
     "views": {"incidents", "store", "review"},
     "exports": {"views", "store", "incidents", "claims"},
-    "imports": {"exports", "claims", "incidents"},
+    "imports": {"exports", "claims", "incidents", "store"},
     "evaluate": {"incidents", "exports"},
     "health": {"annotators", "gazetteer", "models"},
     "api": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rashomon.evaluate.judging import Judged
     from rashomon.exports import Loss, Selection, Settings
     from rashomon.health import Check
+    from rashomon.imports import Imported
     from rashomon.store import Ingested, Register
 
 __all__ = [
@@ -270,9 +272,11 @@ def import_(
     from rashomon.store.ingesting import Ingested
 
     read = imports.read(source, format, name=name)
-    done = Ingested()
     config = config or Config()
+    if read.policy is not None:  # counts for a register that this makes; others keep theirs
+        config = replace(config, policy=read.policy.name, source_priority=read.policy.priority)
     parts = {**components(config), "import": format}
+    done, issues = Ingested(), list(read.issues)
     with Register.open(register, config=config, create=True) as opened:
         known = opened.known()
         fresh = sorted((r for r in read.reports if r.doc.id not in known), key=lambda r: r.doc.id)
@@ -280,7 +284,43 @@ def import_(
             done += opened.ingest(
                 batch, version=version(), components=parts, originals=read.originals, author=author
             )
-    return done, [*read.issues, *done.issues]
+        for added in _moved(opened, read, author):
+            done += added
+        issues += _decided(opened, read, author)
+    return done, [*issues, *done.issues]
+
+
+def _moved(opened: Register, read: Imported, author: str) -> Iterator[Ingested]:
+    """Take in the readings of another register; documents that were read here otherwise stay as they are."""
+    from rashomon.store.ingesting import Run
+
+    theirs: dict[str, set[str]] = {}
+    for batch in read.batches:
+        for report in batch.reports:
+            theirs.setdefault(report.doc.id, set()).add(Run(batch.version, batch.components).id)
+    ours = {id for id, runs in opened.runs_by_document().items() if not runs <= theirs.get(id, set())}
+    for batch in read.batches:
+        fresh = [r for r in batch.reports if r.doc.id not in ours]
+        if fresh:
+            yield opened.ingest(
+                fresh, version=batch.version, components=batch.components, originals=read.originals,
+                author=author, again=True,
+            )  # fmt: skip
+
+
+def _decided(opened: Register, read: Imported, author: str) -> Iterator[Issue]:
+    """Put the decisions of another register in force; yields an issue for one that cannot be."""
+    from rashomon.errors import RashomonError
+    from rashomon.review import Anchor, Decision
+
+    for number, row in enumerate(read.decisions, 1):
+        try:
+            anchors = tuple(Anchor(**a) for a in row["anchors"])
+            decision = Decision(**{**row, "anchors": anchors, "sequence": 0})
+            opened.take_over(decision, by=author)
+        except (TypeError, KeyError, AttributeError, RashomonError) as error:
+            message = f"decision {number} was not taken over: {error}"
+            yield Issue(None, "imports", "broken_record", message)
 
 
 def health(config: Config | None = None) -> Iterator[Check]:

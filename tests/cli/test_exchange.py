@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,8 +74,6 @@ def test_names_and_notes_leave_only_with_full(where: str, tmp_path: Path) -> Non
 
 def contents(path: Path) -> bytes:
     """The bytes of a file, with those of what it packs."""
-    import zipfile
-
     data = path.read_bytes()
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
@@ -88,6 +88,76 @@ def test_a_full_export_rebuilds_the_register(where: str, tmp_path: Path) -> None
     assert invoke("verify", "--register", other).exit_code == 0
     assert invoke("export", "jsonl", "--full", "-o", again, "--register", other).exit_code == 0
     assert again.read_bytes() == first.read_bytes()
+
+
+def test_decisions_and_older_readings_go_along_and_are_in_force_again(where: str, tmp_path: Path) -> None:
+    first, again, other = tmp_path / "a.jsonl", tmp_path / "b.jsonl", str(tmp_path / "other.db")
+    with Register.open(where) as opened:
+        far = {"town": "Paris", "day": "2023-05-05", "lat": 48.8, "lon": 2.3, "country": "FRA"}
+        ingest(
+            opened, [report("c", **far), report("d", day="2022-02-02"), report("e", killed=9, source="army")]
+        )
+        ingest(opened, [report("a", killed=4, source="army")], version="later", again=True)  # another text
+        ingest(opened, [report("b", killed=6, source="army")], version="later", again=True)  # another reading
+        ids = [i.id for i in opened.incidents(order="id")]
+        who = {"author": "Ana", "reason": "seen it"}
+        merged = opened.merge(ids[0], ids[1], **who)
+        opened.undo(merged.decision.id, author="Ben")
+        opened.reject(opened.incidents(where={"document": "d"})[0].id, **who)
+        strike = opened.incidents(where={"document": "a"})[0]
+        opened.correct(
+            next(c for c in strike.claims if c.document == "b").id, values={"best": 5, "low": 5}, **who
+        )
+        opened.add_claim(strike.id, author="Ana", values={"role": "injured", "start": 0, "end": 6, "best": 3})
+        opened.mark_sensitive(strike.id, author="Ana")
+        opened.split(strike.id, next(m.id for m in strike.mentions if m.document == "e"), **who)
+        opened.set_policy("conservative", author="Ana", reason="house rule")
+    assert invoke("export", "jsonl", "--full", "-o", first).exit_code == 0
+    for _ in range(2):  # twice changes nothing
+        result = invoke("import", "jsonl", first, "--register", other)
+        assert result.exit_code == 0, result.output
+    assert invoke("verify", "--register", other).exit_code == 0
+    assert invoke("export", "jsonl", "--full", "-o", again, "--register", other).exit_code == 0
+    assert again.read_bytes() == first.read_bytes()
+    with Register.open(other) as opened, Register.open(where) as original:
+        assert len(opened.decisions()) == len(original.decisions()) == 7
+        assert opened.incidents(state="any") == original.incidents(state="any")
+        assert opened.sensitive() == original.sensitive()
+
+
+def test_a_dossier_of_a_register_proves_itself_to_plain_python(where: str, tmp_path: Path) -> None:
+    with Register.open(where) as opened:
+        id = opened.incidents()[0].id
+        opened.accept(id, author="Ana Canary", reason="seen it")
+        head = opened.head()
+    out, folder = tmp_path / "d.zip", tmp_path / "d"
+    assert invoke("export", "dossier", "-o", out).exit_code == 0
+    with zipfile.ZipFile(out) as archive:
+        archive.extractall(folder)
+    check = ["python3", "-I", str(folder / "verify.py")]
+    told = subprocess.run(check, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert told.returncode == 0, told.stdout + told.stderr
+    proofs = json.loads((folder / "incidents" / id / "proofs.json").read_text())
+    assert proofs["head"] == head
+    assert set(proofs["reports"]) == {"a", "b"}
+    assert invoke("verify", "--head", proofs["head"]).exit_code == 0
+    for path in (next(folder.glob("reports/*/original")), folder / "incidents" / id / "proofs.json"):
+        kept = path.read_bytes()
+        path.write_bytes(kept.replace(b"a", b"b", 1))
+        assert subprocess.run(check, capture_output=True, check=False).returncode == 1
+        path.write_bytes(kept)
+
+
+def test_an_import_leaves_what_was_read_here_as_it_is(where: str, tmp_path: Path) -> None:
+    first, other = tmp_path / "a.jsonl", str(tmp_path / "other.db")
+    assert invoke("export", "jsonl", "--full", "-o", first).exit_code == 0
+    with Register.open(other, create=True) as opened:
+        ingest(opened, [report("a", killed=4, source="army")], version="ours")
+        ours = opened.readings("a")
+    assert invoke("import", "jsonl", first, "--register", other).exit_code == 0
+    with Register.open(other) as opened:
+        assert opened.readings("a") == ours
+        assert sorted(opened.known()) == ["a", "b"]
 
 
 def test_our_own_acled_and_ucdp_come_back_into_the_same_incident(where: str, tmp_path: Path) -> None:

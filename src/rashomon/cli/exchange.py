@@ -61,8 +61,13 @@ def export(
         ),
     ] = None,
     scope: Annotated[
-        str, typer.Option(metavar="SCOPE", help="political (with unclear), criminal, unclear or all.")
-    ] = "political",
+        str | None,
+        typer.Option(
+            metavar="SCOPE",
+            show_default=False,
+            help="political (with unclear), criminal, unclear or all. Default: political; all with --full.",
+        ),
+    ] = None,
     reviewed_only: Annotated[
         bool, typer.Option("--reviewed-only", help="Only what a person accepted (register only).")
     ] = False,
@@ -114,7 +119,7 @@ def export(
         words = dict(pair(w, "--where") for w in where or ())
         data = api.export(
             coding, format,
-            selection=Selection(since, until, country, type, scope, words, only),
+            selection=Selection(since, until, country, type, scope or ("all" if full else "political"), words, only),
             settings=Settings(full=full, bom=bom, numeric=numeric), policy=policy,
             priority=settings(config).source_priority, sensitive=frozenset(sensitive or ()), register=opened,
             loss=lost,

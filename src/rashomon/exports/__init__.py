@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from rashomon.claims import Report
 from rashomon.errors import ConfigError
 from rashomon.exports import (
     acled,
@@ -25,7 +24,7 @@ from rashomon.exports.html import write_html
 from rashomon.exports.loss import Loss, count_claims
 from rashomon.exports.rows import CLAIM_FIELDS, INCIDENT_FIELDS, names
 from rashomon.exports.select import Selection, select
-from rashomon.model import ClaimRole, Coding, as_json
+from rashomon.model import ClaimRole, Coding
 
 if TYPE_CHECKING:
     from rashomon.store import Register
@@ -93,15 +92,16 @@ def prepared(
     settings = settings or Settings()
     if register is None:
         return Export(coding, settings, loss=loss)
+    from rashomon.store.moving import decision_row
+
+    told = {d.id for d in coding.documents}
     decisions: tuple[dict[str, Any], ...] = ()
-    reports: tuple[Report, ...] = ()
     if settings.full or format == "dossier":
-        decisions = tuple(as_json(d) for d in register.decisions())
-    if settings.full and format == "jsonl":
-        found = {r.doc.id: r for i in coding.incidents for r in register.reports_of(i.id)}
-        told = {d.id for d in coding.documents}
-        reports = tuple(found.get(id) or Report(register.document(id)) for id in sorted(told))
-    return Export(coding, settings, decisions, register.original, reports, loss)
+        wanted = (d for d in register.decisions() if any(a.document in told for a in d.anchors))
+        decisions = tuple(decision_row(d) for d in wanted)
+    batches = tuple(register.batches(told)) if settings.full and format == "jsonl" else ()
+    proofs = register.proofs() if format == "dossier" else None
+    return Export(coding, settings, decisions, register.original, batches, register.policy, loss, proofs)
 
 
 __all__ = [

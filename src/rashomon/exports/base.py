@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from rashomon.claims import Report
 from rashomon.errors import ConfigError
 from rashomon.exports.loss import Loss
 from rashomon.incidents.copies import credit
+from rashomon.incidents.policies import Policy
 from rashomon.incidents.voices import Origins
 from rashomon.model import Coding, Document, Incident
+
+if TYPE_CHECKING:
+    from rashomon.store.moving import Batch, Proofs
 
 COVERAGE = (
     "Figures are what the listed sources reported, no more. They are not a count of all that happened: places and "
@@ -39,8 +42,10 @@ class Export:
     settings: Settings = Settings()
     decisions: tuple[Mapping[str, Any], ...] = ()
     original: Callable[[str], bytes] | None = None  # document → the bytes as they came
-    reports: tuple[Report, ...] = ()  # the readings behind the incidents, for the full form
+    batches: tuple[Batch, ...] = ()  # the readings behind the incidents, for the full form
+    policy: Policy | None = None  # of the register
     loss: Loss = field(default_factory=Loss)
+    proofs: Proofs | None = None  # what the register's log says of reports and decisions
 
     @property
     def incidents(self) -> tuple[Incident, ...]:

@@ -7,7 +7,8 @@ the very words of its report.
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from rashomon.exports.archive import zipped
 from rashomon.exports.base import COVERAGE, Export
@@ -18,6 +19,9 @@ from rashomon.exports.text import utf8
 from rashomon.ids import sha256_of
 from rashomon.lexicon import data_path
 from rashomon.model import Document, Incident, as_json, document_json
+
+if TYPE_CHECKING:
+    from rashomon.store.moving import Proofs
 
 PRIVATE = frozenset({"author", "reason", "details", "time"})
 
@@ -43,6 +47,9 @@ README = """An evidence bundle, one folder for each incident.
 incidents/ID/record.json     the incident with every claim: who says it, and at which characters of which report
 incidents/ID/page.html       the same to read, in any browser, without a network
 incidents/ID/decisions.json  what persons decided about it
+incidents/ID/proofs.json     the entries of the register's audit log that took in its reports and decisions, as
+                             sequence:hash, and the log's head: `rashomon verify --head HEAD` on the register says
+                             whether its log still holds that very entry
 reports/ID/text.txt          the text that the characters are counted in (UTF-8, code points)
 reports/ID/original          the bytes as they came, where they were kept
 reports/ID/report.json       publisher, time, address, sha256 of the original
@@ -63,7 +70,19 @@ def folder(incident: Incident, export: Export) -> dict[str, bytes]:
     decided = [public(d, export) for d in export.decisions if about(d, incident)]
     if decided:
         files["decisions.json"] = pretty(decided)
+    if export.proofs is not None:
+        files["proofs.json"] = pretty(proofs_of(incident, decided, export.proofs))
     return files
+
+
+def proofs_of(incident: Incident, decided: Sequence[Any], proofs: Proofs) -> dict[str, Any]:
+    """The log entries behind an incident, by sequence number and hash: whoever has the register can check them."""
+    reports = sorted({m.document for m in incident.mentions})
+    return {
+        "head": proofs.head,
+        "reports": {id: proofs.documents.get(id, []) for id in reports},
+        "decisions": {d["id"]: proofs.decisions.get(d["id"]) for d in decided},
+    }
 
 
 def about(decision: Any, incident: Incident) -> bool:

@@ -10,14 +10,16 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rashomon.claims import Report
 from rashomon.errors import InputError
 from rashomon.exports.base import COVERAGE, Export
 from rashomon.ids import text_sha256
+from rashomon.incidents.policies import Policy
 from rashomon.model import (
     Coding,
+    Document,
     Issue,
     ReportedIncident,
     Statement,
@@ -26,6 +28,9 @@ from rashomon.model import (
     coding_json,
     from_json,
 )
+
+if TYPE_CHECKING:
+    from rashomon.store.moving import Batch
 
 SCHEMA = "rashomon-full/1"
 KINDS = (
@@ -43,7 +48,8 @@ class Full:
 
     coding: Coding
     decisions: tuple[Mapping[str, Any], ...] = ()
-    reports: tuple[Report, ...] = ()
+    batches: tuple[Batch, ...] = ()  # readings, in the order in which the register took them in
+    policy: Policy | None = None
     originals: Mapping[str, bytes] = field(default_factory=dict)  # of documents whose text is not what came
 
 
@@ -56,7 +62,7 @@ def write(export: Export) -> bytes:
         for doc in export.coding.documents:
             if text_sha256(doc.text) != doc.sha256:
                 originals[doc.id] = export.original(doc.id)
-    return write_full(Full(export.coding, export.decisions, export.reports, originals))
+    return write_full(Full(export.coding, export.decisions, export.batches, export.policy, originals))
 
 
 def write_jsonl(coding: Coding) -> str:
@@ -76,13 +82,18 @@ def write_full(full: Full) -> bytes:
     for row in rows["documents"]:
         if row["id"] in full.originals:
             row["original_base64"] = base64.b64encode(full.originals[row["id"]]).decode("ascii")
-    lines = [line({"record": "about", "schema": SCHEMA, "coverage": COVERAGE})]
+    about: dict[str, Any] = {"record": "about", "schema": SCHEMA, "coverage": COVERAGE}
+    if full.policy is not None:
+        about["policy"] = {"name": full.policy.name, "priority": list(full.policy.priority)}
+    lines = [line(about)]
     lines += [line({"record": kind, **row}) for part, kind in KINDS for row in rows[part]]
-    lines += [
-        line({"record": "report", "document": r.doc.id, "incidents": as_json(r.incidents),
-              "statements": as_json(r.statements), "issues": as_json(r.issues)})
-        for r in full.reports
-    ]  # fmt: skip
+    for batch in full.batches:
+        lines.append(line({"record": "batch", "version": batch.version, "components": batch.components}))
+        lines += [
+            line({"record": "report", "document": r.doc.id, "incidents": as_json(r.incidents),
+                  "statements": as_json(r.statements), "issues": as_json(r.issues)})
+            for r in batch.reports
+        ]  # fmt: skip
     lines += [line({"record": "decision", **row}) for row in full.decisions]
     return b"".join(lines)
 
@@ -99,9 +110,9 @@ def line(row: Mapping[str, Any]) -> bytes:
 def read_full(data: bytes) -> Full:
     """What `write_full` wrote. Raises InputError for anything else."""
     rows: dict[str, list[dict[str, Any]]] = {
-        kind: [] for kind in (*(k for _, k in KINDS), "report", "decision")
+        kind: [] for kind in (*(k for _, k in KINDS), "batch", "decision")
     }
-    schema = None
+    about: dict[str, Any] = {}
     for number, text in enumerate(data.split(b"\n"), 1):
         if not text.strip():
             continue
@@ -111,34 +122,44 @@ def read_full(data: bytes) -> Full:
         except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
             raise InputError(f"line {number} is no record of a jsonl export ({error})") from None
         if kind == "about":
-            schema = row.get("schema")
+            about = row
+        elif kind == "report" and rows["batch"]:
+            rows["batch"][-1].setdefault("reports", []).append(row)
         elif kind in rows:
             rows[kind].append(row)
         else:
             raise InputError(f"line {number}: {kind!r} is no kind of record")
-    if schema != SCHEMA:
+    if about.get("schema") != SCHEMA:
         raise InputError(f"this is no full export ({SCHEMA}); make one with `rashomon export jsonl --full`")
     try:
-        return _full_of(rows)
+        return _full_of(rows, about)
     except (KeyError, TypeError, AttributeError, ValueError, StopIteration) as error:
         raise InputError(f"a record lacks a field or has a wrong one ({error})") from None
 
 
-def _full_of(rows: Mapping[str, list[dict[str, Any]]]) -> Full:
+def _full_of(rows: Mapping[str, list[dict[str, Any]]], about: Mapping[str, Any]) -> Full:
+    from rashomon.store.moving import Batch
+
     coding = coding_from_json({part: rows[kind] for part, kind in KINDS})
     docs = {d.id: d for d in coding.documents}
-    reports = tuple(
-        Report(
-            docs[row["document"]],
-            tuple(from_json(ReportedIncident, i) for i in row["incidents"]),
-            tuple(from_json(Statement, s) for s in row["statements"]),
-            tuple(from_json(Issue, i) for i in row["issues"]),
-        )
-        for row in rows["report"]
+    batches = tuple(
+        Batch(row["version"], row["components"], tuple(_report(r, docs) for r in row.get("reports", ())))
+        for row in rows["batch"]
     )
     originals = {
         row["id"]: base64.b64decode(row["original_base64"], validate=True)
         for row in rows["document"]
         if "original_base64" in row
     }
-    return Full(coding, tuple(rows["decision"]), reports, originals)
+    chosen = about.get("policy")
+    policy = Policy(chosen["name"], tuple(chosen["priority"])) if chosen else None
+    return Full(coding, tuple(rows["decision"]), batches, policy, originals)
+
+
+def _report(row: Mapping[str, Any], docs: Mapping[str, Document]) -> Report:
+    return Report(
+        docs[row["document"]],
+        tuple(from_json(ReportedIncident, i) for i in row["incidents"]),
+        tuple(from_json(Statement, s) for s in row["statements"]),
+        tuple(from_json(Issue, i) for i in row["issues"]),
+    )

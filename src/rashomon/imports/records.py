@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from rashomon.claims import Report
 from rashomon.exports.jsonl import Full
+from rashomon.incidents.policies import Policy
 from rashomon.model import Document, Incident, Issue, ReportedIncident
+
+if TYPE_CHECKING:
+    from rashomon.store.moving import Batch
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Reports, the original bytes of their documents where these are kept, and what could not be read."""
+    """Reports, the original bytes of their documents where these are kept, and what could not be read.
 
-    reports: tuple[Report, ...]
+    From a register of ours: all its readings in `batches`, its decisions, and its policy.
+    """
+
+    reports: tuple[Report, ...] = ()
     originals: Mapping[str, bytes] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    decisions: tuple[Mapping[str, Any], ...] = ()
+    policy: Policy | None = None
 
 
 def from_full(full: Full) -> Imported:
     """The readings of a register's export; made from the incidents where the export came from a bare coding."""
-    if full.reports:
-        return Imported(full.reports, full.originals)
+    if full.batches:
+        return Imported(
+            originals=full.originals, batches=full.batches, decisions=full.decisions, policy=full.policy
+        )
     coding = full.coding
     return Imported(tuple(_report(d, coding.incidents, full) for d in coding.documents), full.originals)
 

@@ -69,7 +69,7 @@ def decide(connection: sa.Connection, policy: Policy, wish: Wish) -> Decided:
     decision = Decision(id, sequence, wish.kind, wish.author, time, wish.reason, anchors, details)
     body = body_of(decision)
     connection.execute(decisions.insert().values(sequence=sequence, id=id, request=wish.request, body=body))
-    done_ = _apply(connection, policy, before, decision)
+    done_ = apply(connection, policy, before, decision)
     log.append(
         connection,
         author=wish.author,
@@ -203,7 +203,7 @@ def _check(shelf: Shelf, wish: Wish, anchors: Sequence[Anchor], details: Mapping
         raise DecisionError(f"this decision says more than {MOST_DETAILS} characters; say less")
 
 
-def _apply(connection: sa.Connection, policy: Policy, before: Docket, decision: Decision) -> Relinked:
+def apply(connection: sa.Connection, policy: Policy, before: Docket, decision: Decision) -> Relinked:
     """Rebuild what a decision touches."""
     docket = Docket([*before.all, decision])
     relinker = Relinker(connection, policy, decision.sequence, docket=docket)
@@ -238,4 +238,4 @@ def keys_of(
     return keys
 
 
-__all__ = ["Decided", "Wish", "body_of", "decide", "keys_of"]
+__all__ = ["Decided", "Wish", "apply", "body_of", "decide", "keys_of"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, BinaryIO, ParamSpec, TypeVar
@@ -29,6 +29,7 @@ from rashomon.store.deciding import Decided, Wish, decide
 from rashomon.store.engine import PATIENCE_AT_OPENING, insist, open_engine, reading, unsafe_allowed, writing
 from rashomon.store.index import Index
 from rashomon.store.ingesting import Ingested, Run, ingest, linking_stamp, policy_json, rebuild, settle
+from rashomon.store.moving import Batch, Proofs, batches, proofs, runs_by_document, take_over
 from rashomon.store.queries import Filter, bodies, counts, filter_of, selected
 from rashomon.store.relink import Relinked
 from rashomon.store.schema import (
@@ -519,6 +520,28 @@ class Register:
 
         with reading(self.engine) as connection:
             return explanation(connection, policy_of(connection), incident_named(connection, id))
+
+    @patient
+    def batches(self, documents: Collection[str]) -> list[Batch]:
+        """All readings of these documents, as the machine made them, in the order in which they came."""
+        with reading(self.engine) as connection:
+            return list(batches(connection, documents))
+
+    @patient
+    def proofs(self) -> Proofs:
+        """Which entries of the log added each document and took each decision."""
+        with reading(self.engine) as connection:
+            return proofs(connection)
+
+    @patient
+    def runs_by_document(self) -> dict[str, set[str]]:
+        """Document id → ids of the runs that read it."""
+        with reading(self.engine) as connection:
+            return runs_by_document(connection)
+
+    def take_over(self, decision: Decision, *, by: str) -> bool:
+        """Put a decision of another register in force; False when it is here already. See `store.moving`."""
+        return self._write(lambda connection: take_over(connection, policy_of(connection), decision, by=by))
 
     @patient
     def machine_links(self) -> Linker:
