@@ -1,4 +1,4 @@
-"""`rashomon verify`, `log`, `backup`, `restore`, `rebuild`: proving and keeping a register."""
+"""`rashomon verify`, `log`, `bundle`, `erase`, `backup`, `restore`, `rebuild`: proving and keeping a register."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Author = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    for command in (verify, log, bundle, backup, restore, rebuild):
+    for command in (verify, log, bundle, erase, backup, restore, rebuild):
         app.command()(command)
 
 
@@ -88,6 +88,20 @@ def bundle(
 
     with api.open(register) as opened, output(out) as stream:
         opened.write_bundle(stream, *(ids or ()))
+
+
+def erase(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Its id.", show_default=False)],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Who asked for it and why; stands in the log.")],
+    register: Where = "rashomon.db",
+    author: Author = None,
+) -> None:
+    """Erase a report's bytes, text and readings for good; its hashes stay, so that the log verifies."""
+    from rashomon import api
+
+    with api.open(register) as opened:
+        erased = opened.erase(document, author=author_name(author), reason=reason)
+    talk.say(f"{', '.join(erased.documents)} erased; bundles, exports and backups made before still hold it")
 
 
 def backup(

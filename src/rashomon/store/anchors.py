@@ -14,7 +14,7 @@ from rashomon.errors import NotFoundError
 from rashomon.model import Claim, Mention
 from rashomon.review import Anchor
 from rashomon.store.schema import documents, facets, former, incidents, members, mentions, readings
-from rashomon.store.shelf import Shelf, report_of
+from rashomon.store.shelf import HELD, Shelf, report_of
 
 AFTER = "\uffff"  # sorts after every character of an id
 
@@ -183,7 +183,7 @@ def anchor_in_any_reading(connection: sa.Connection, n: int, id: str) -> Anchor 
 
 def documents_of(connection: sa.Connection, shas: Iterable[str]) -> list[int]:
     """Numbers of the documents with these original bytes."""
-    query = sa.select(documents.c.n).where(documents.c.sha256.in_(sorted(set(shas))))
+    query = sa.select(documents.c.n).where(documents.c.sha256.in_(sorted(set(shas))), HELD)
     return sorted(connection.execute(query).scalars())
 
 

@@ -23,6 +23,7 @@ from rashomon.store.ingesting import document_words
 from rashomon.store.rows import words_of
 from rashomon.store.schema import RECORDS, VIEWS, documents, incidents, meta, queries
 from rashomon.store.setup import make, prepare
+from rashomon.store.shelf import HELD
 from rashomon.store.verify import verify
 
 ROWS = 1000  # copied at a time
@@ -113,7 +114,7 @@ def _copy_rows(old: sa.Connection, new: sa.Connection) -> None:
     for table in TABLES:
         for rows in _batches(old, sa.select(table).order_by(*table.primary_key.columns)):
             new.execute(table.insert(), rows)
-    for rows in _batches(old, sa.select(documents).order_by(documents.c.n)):
+    for rows in _batches(old, sa.select(documents).where(HELD).order_by(documents.c.n)):
         search.put(new, "document_words", ((row["n"], document_words(row)) for row in rows))
     for bodies in _batches(old, sa.select(incidents.c.n, incidents.c.body).order_by(incidents.c.n)):
         read = ((row["n"], from_json(Incident, row["body"])) for row in bodies)

@@ -19,7 +19,7 @@ from rashomon.lexicon import data_path
 from rashomon.store.anchors import incident_named
 from rashomon.store.columns import canonical
 from rashomon.store.schema import captures, decisions, documents, incidents, log, members, readings
-from rashomon.store.shelf import chunks
+from rashomon.store.shelf import HELD, chunks
 
 OLD = (1980, 1, 1, 0, 0, 0)  # the time of every file: a bundle tells nothing of where it was made
 
@@ -27,7 +27,7 @@ OLD = (1980, 1, 1, 0, 0, 0)  # the time of every file: a bundle tells nothing of
 def write_bundle(connection: sa.Connection, out: BinaryIO, ids: Iterable[str] = ()) -> None:
     """Write the bundle of the incidents that these ids name; of the whole register without ids."""
     chosen = [incident_named(connection, id) for id in ids]
-    query = sa.select(documents.c.n).order_by(documents.c.id)
+    query = sa.select(documents.c.n).where(HELD).order_by(documents.c.id)
     if chosen:
         query = query.where(
             documents.c.n.in_(sa.select(members.c.document).where(members.c.incident.in_(chosen)))

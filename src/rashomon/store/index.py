@@ -129,6 +129,19 @@ class Index:
             changed |= self._place(n, self._shared(n))
         return changed
 
+    def forget_texts(self, numbers: Sequence[int]) -> set[int]:
+        """Take texts out of the search for copies; returns the documents that copied them."""
+        orphans: set[int] = set()
+        for chunk in chunks(numbers):
+            query = sa.select(parents.c.document).where(parents.c.parent.in_(chunk))
+            orphans |= set(self.connection.execute(query).scalars()) - set(numbers)
+            gone = sa.or_(parents.c.parent.in_(chunk), parents.c.document.in_(chunk))
+            self.connection.execute(parents.delete().where(gone))
+            self.connection.execute(shingles.delete().where(shingles.c.document.in_(chunk)))
+        for n in sorted(orphans):
+            self._place(n, self._shared(n))
+        return orphans
+
     def _shared(self, n: int) -> Mapping[int, int]:
         """How many sampled runs each other document shares with one."""
         own, counts = self.fingerprint(n), Counter[int]()

@@ -32,7 +32,7 @@ from rashomon.store.schema import (
     readings,
     runs,
 )
-from rashomon.store.shelf import body_of, chunks, document_row
+from rashomon.store.shelf import HELD, body_of, chunks, document_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def ingest(
     fresh = [r for r in named if r.doc.id not in known]
     repeated = [r for r in named if r.doc.id in known and again]
     read = set(_read_by(connection, run.id, [known[r.doc.id] for r in repeated]))
-    repeated = [r for r in repeated if known[r.doc.id] not in read]
+    held = _held(connection, [known[r.doc.id] for r in repeated])  # what was erased stays so
+    repeated = [r for r in repeated if known[r.doc.id] in held - read]
     if not fresh and not repeated:
         return Ingested(issues=tuple(issues))
     sequence = log.last(connection)[0] + 1
@@ -179,6 +180,15 @@ def _known(connection: sa.Connection, ids: Sequence[str]) -> dict[str, int]:
     for chunk in chunks(ids):
         query = sa.select(documents.c.id, documents.c.n).where(documents.c.id.in_(chunk))
         found |= {row.id: row.n for row in connection.execute(query)}
+    return found
+
+
+def _held(connection: sa.Connection, numbers: Sequence[int]) -> set[int]:
+    """Those of the documents that were not erased."""
+    found: set[int] = set()
+    for chunk in chunks(numbers):
+        query = sa.select(readings.c.document).where(readings.c.document.in_(chunk))
+        found |= set(connection.execute(query).scalars())
     return found
 
 
@@ -274,7 +284,7 @@ def linking_stamp() -> str:
 def rebuild(connection: sa.Connection, policy: Policy, *, author: str, reason: str) -> Relinked:
     """Make all views anew from the records, in the caller's transaction."""
     sequence = log.last(connection)[0] + 1
-    numbers = list(connection.execute(sa.select(documents.c.n).order_by(documents.c.n)).scalars())
+    numbers = list(connection.execute(sa.select(documents.c.n).where(HELD).order_by(documents.c.n)).scalars())
     for table in VIEWS:
         if table not in (incidents, former):  # to tell what changed; ids of older readings stay addresses
             connection.execute(table.delete())

@@ -27,6 +27,7 @@ from rashomon.store.anchors import incident_named, resolve
 from rashomon.store.changes import Change, changes
 from rashomon.store.deciding import Decided, Wish, decide
 from rashomon.store.engine import PATIENCE_AT_OPENING, insist, open_engine, reading, unsafe_allowed, writing
+from rashomon.store.erasing import Erased, erase, scrub
 from rashomon.store.index import Index
 from rashomon.store.ingesting import Ingested, Run, ingest, linking_stamp, policy_json, rebuild, settle
 from rashomon.store.moving import Batch, Proofs, batches, proofs, runs_by_document, take_over
@@ -48,6 +49,7 @@ from rashomon.store.schema import (
 from rashomon.store.sensitive import sensitive_incidents
 from rashomon.store.setup import prepare
 from rashomon.store.shelf import (
+    HELD,
     Shelf,
     all_decisions,
     all_reports,
@@ -185,6 +187,16 @@ class Register:
             lambda connection: rebuild(connection, policy_of(connection), author=author, reason=reason)
         )
 
+    def erase(self, document: str, *, author: str, reason: str) -> Erased:
+        """Erase a document's content for good; docs/register.md says what stays. Copies elsewhere are yours to find."""
+        erased = self._write(
+            lambda connection: erase(
+                connection, policy_of(connection), document, author=author, reason=reason
+            )
+        )
+        scrub(self.engine)
+        return erased
+
     def set_policy(self, name: str, *, priority: Sequence[str] = (), author: str, reason: str) -> Relinked:
         """Let another policy choose the headline values; all incidents are made anew."""
         if name not in POLICIES:
@@ -296,14 +308,14 @@ class Register:
     def documents(self) -> list[Document]:
         """All documents, by id."""
         with reading(self.engine) as connection:
-            query = sa.select(documents).order_by(documents.c.id)
+            query = sa.select(documents).where(HELD).order_by(documents.c.id)
             return [document_of(row) for row in connection.execute(query)]
 
     @patient
     def document(self, id: str) -> Document:
         """One document. Raises NotFoundError."""
         with reading(self.engine) as connection:
-            row = connection.execute(sa.select(documents).where(documents.c.id == id)).first()
+            row = connection.execute(sa.select(documents).where(documents.c.id == id, HELD)).first()
         if row is None:
             raise NotFoundError(f"{id} names no document")
         return document_of(row)
@@ -324,7 +336,7 @@ class Register:
         """The original bytes of a document. Raises NotFoundError."""
         with reading(self.engine) as connection:
             query = sa.select(captures.c.data).join(documents, documents.c.capture == captures.c.sha256)
-            data = connection.execute(query.where(documents.c.id == id)).scalar()
+            data = connection.execute(query.where(documents.c.id == id, HELD)).scalar()
         if data is None:
             raise NotFoundError(f"{id} names no document")
         return bytes(data)
@@ -334,7 +346,7 @@ class Register:
         """All texts that came under one document id, the first one first."""
         with reading(self.engine) as connection:
             same = sa.or_(documents.c.id == id, documents.c.version_of == id)
-            query = sa.select(documents).where(same).order_by(documents.c.sequence, documents.c.id)
+            query = sa.select(documents).where(same, HELD).order_by(documents.c.sequence, documents.c.id)
             return [document_of(row) for row in connection.execute(query)]
 
     @patient

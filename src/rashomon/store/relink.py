@@ -87,6 +87,18 @@ class Relinker:
         self.seeds |= {(n, i.id) for n in touched for i in self.shelf.report(n).incidents}
         return self._rebuild()
 
+    def remove(self, numbers: Sequence[int]) -> Relinked:
+        """Take documents out whose readings are gone; copies of theirs are now copies of others, or of none."""
+        old_binding = self._bind(self.shelf.docket)
+        copies = self.index.descendants(numbers) - set(numbers)
+        self._unlink(numbers)
+        for ids in chunks(sorted({id for own in self._before.values() for id, _ in own})):
+            self.connection.execute(former.update().where(former.c.mention.in_(ids)).values(mention=None))
+        self.stale |= self.index.forget_texts(numbers) | copies
+        self.binding = self._bind(self.shelf.docket)
+        self._seed_judged(old_binding)
+        return self._rebuild()
+
     def touch(self, keys: Iterable[Key]) -> None:
         """Fuse the incidents of these reported incidents anew although nothing of them was linked anew."""
         self._touched = set(keys)

@@ -30,7 +30,7 @@ from rashomon.store.schema import (
     shingles,
     statements,
 )
-from rashomon.store.shelf import Shelf, all_reports, load_docket
+from rashomon.store.shelf import HELD, Shelf, all_reports, load_docket
 
 if TYPE_CHECKING:
     from rashomon.store.verify import Problem
@@ -78,7 +78,9 @@ def _bound(connection: sa.Connection, shelf: Shelf, linker: Linker) -> list[str]
         held = connection.execute(sa.select(mentions.c.id).where(mentions.c.id == id).limit(1)).scalar()
         if held is None:
             query = (
-                sa.select(documents.c.n).where(documents.c.sha256 == anchor.sha256).order_by(documents.c.id)
+                sa.select(documents.c.n)
+                .where(documents.c.sha256 == anchor.sha256, HELD)
+                .order_by(documents.c.id)
             )
             for n in connection.execute(query).scalars():
                 mention = find_mention(anchor, shelf.report(n))

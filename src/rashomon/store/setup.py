@@ -4,7 +4,8 @@ versions up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
@@ -93,7 +94,22 @@ def guard(connection: sa.Connection) -> None:
             "CREATE FUNCTION rashomon_refuse() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'records of a register are never changed'; END $$"
         )
-    for table in RECORDS:
+    _refuse_changes(connection, RECORDS)
+
+
+@contextmanager
+def guarded(connection: sa.Connection, tables: Sequence[sa.Table]) -> Iterator[None]:
+    """Let records be changed inside the block, for an erasure; the caller's transaction holds the whole."""
+    for table in tables:
+        for act in ("UPDATE", "DELETE"):
+            on = f" ON {table.name}" if connection.dialect.name == "postgresql" else ""
+            connection.exec_driver_sql(f"DROP TRIGGER keep_{table.name}_{act.lower()}{on}")
+    yield
+    _refuse_changes(connection, tables)
+
+
+def _refuse_changes(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+    for table in tables:
         for act in ("UPDATE", "DELETE"):
             name = f"keep_{table.name}_{act.lower()}"
             if connection.dialect.name == "postgresql":

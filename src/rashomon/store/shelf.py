@@ -31,6 +31,11 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield listed[start : start + size]
 
 
+HELD = sa.exists().where(
+    readings.c.document == documents.c.n
+)  # a document that was erased has no reading left
+
+
 def newest() -> sa.Select[Any]:
     """The newest reading of each document, with the document."""
     later = readings.alias()
