@@ -12,9 +12,26 @@ from pathlib import Path
 from tests.torture import connections, damage, faults, full, kills, powercuts, servers
 
 PARTS = (
-    "kills", "cuts", "control", "flips", "tampering", "full", "together", "faults", "connections", "restarts",
-    "server cuts", "server controls",
+    "kills", "cuts", "control", "flips", "tampering", "full", "together", "machine", "faults", "connections",
+    "restarts", "server cuts", "server controls",
 )  # fmt: skip
+
+
+def machine(examples: int, steps: int) -> dict[str, int]:
+    """The state machine of the tests with chance of its own, for long; raises what it finds."""
+    from hypothesis import HealthCheck, settings
+    from hypothesis.stateful import run_state_machine_as_test
+
+    from tests.store.test_machine import RegisterMachine
+
+    how = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(RegisterMachine, settings=how)  # type: ignore[no-untyped-call]
+    return {"runs": examples, "steps each": steps}
 
 
 def main() -> None:
@@ -24,6 +41,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--cuts", type=int, default=200)
     parser.add_argument("--server-cuts", type=int, default=50)
+    parser.add_argument("--examples", type=int, default=500)
+    parser.add_argument("--steps", type=int, default=50)
     parser.add_argument("--restarts", type=int, default=100)
     parser.add_argument("--flips", type=int, default=1000)
     options = parser.parse_args()
@@ -44,6 +63,7 @@ def main() -> None:
             ),
             "full": lambda f: [full.full(f, mib) for mib in (2, 4, 8)],
             "connections": lambda _f: connections.on_a_server(200),
+            "machine": lambda _f: machine(options.examples, options.steps),
             "faults": faults.run,
             "restarts": lambda _f: servers.restarts(options.restarts),
             "server cuts": lambda f: servers.cuts(f, options.server_cuts),

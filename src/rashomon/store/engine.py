@@ -51,18 +51,11 @@ def sqlite_engine(path: Path, *, synchronous: str = "FULL") -> sa.Engine:
     """SQLite through apsw: WAL, and an fsync for every commit."""
     from rashomon.store import driver
 
-    if driver.sqlite_version_info < SAFE_SQLITE:
-        _refuse(
-            f"SQLite {driver.sqlite_version} can corrupt a register when two programs write to it; "
-            "upgrade apsw to 3.51.3 or later"
-        )
     if not path.parent.is_dir():
         raise RegisterError(f"{path}: there is no folder {path.parent}; create it first")
-    if (kind := filesystem_of(path)) in NETWORK:
-        _refuse(
-            f"{path} is on a network file system ({kind}), where two programs can corrupt it; "
-            "use a local disk or PostgreSQL"
-        )
+    problems = unsafe_file(path)
+    if problems and not unsafe_allowed():
+        raise RegisterError(f"{problems[0]} (set {UNSAFE}=1 to go on all the same; the log will tell)")
     _create_private(path)
     engine = sa.create_engine(sa.URL.create("sqlite+pysqlite", database=str(path)), module=driver)
 
@@ -97,6 +90,32 @@ def postgres_engine(url: str) -> sa.Engine:
     return engine
 
 
+def unsafe_file(path: Path) -> list[str]:
+    """What could corrupt a register at this place with this SQLite, one sentence each."""
+    from rashomon.store import driver
+
+    found = []
+    if driver.sqlite_version_info < SAFE_SQLITE:
+        found.append(
+            f"SQLite {driver.sqlite_version} can corrupt a register when two programs write to it; "
+            "upgrade apsw to 3.51.3 or later"
+        )
+    if (kind := filesystem_of(path)) in NETWORK:
+        found.append(
+            f"{path} is on a network file system ({kind}), where two programs can corrupt it; "
+            "use a local disk or PostgreSQL"
+        )
+    return found
+
+
+def unsafe(engine: sa.Engine) -> list[str]:
+    """Everything under which a register could be corrupted or lose what was acknowledged, one sentence each."""
+    if engine.dialect.name == "sqlite":
+        return unsafe_file(Path(engine.url.database or ""))
+    with reading(engine) as connection:
+        return unsafe_settings(connection)
+
+
 def unsafe_settings(connection: sa.Connection) -> list[str]:
     """Settings of the database under which what was acknowledged could be lost, one sentence each."""
     if connection.dialect.name != "postgresql":
@@ -113,11 +132,6 @@ def unsafe_settings(connection: sa.Connection) -> list[str]:
 def unsafe_allowed() -> bool:
     """Did the user ask for unsafe settings all the same?"""
     return os.environ.get(UNSAFE) == "1"
-
-
-def _refuse(problem: str) -> None:
-    if not unsafe_allowed():
-        raise RegisterError(f"{problem} (set {UNSAFE}=1 to go on all the same; the log will tell)")
 
 
 def filesystem_of(path: Path, mounts: Path = Path("/proc/mounts")) -> str | None:

@@ -46,6 +46,8 @@ def erase(connection: sa.Connection, policy: Policy, id: str, *, author: str, re
     """
     if not author.strip() or not reason.strip():
         raise RegisterError("an erasure needs an author and a reason; say who asked for it and why")
+    if (before := expected(connection).documents) and id in before:
+        return Erased((id,))  # a program that repeats itself after a lost connection
     rows = _same_bytes(connection, id)
     numbers = [row.n for row in rows]
     sequence = log.last(connection)[0] + 1

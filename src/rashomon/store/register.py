@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import uuid
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -26,7 +27,16 @@ from rashomon.store import log, search
 from rashomon.store.anchors import incident_named, resolve
 from rashomon.store.changes import Change, changes
 from rashomon.store.deciding import Decided, Wish, decide
-from rashomon.store.engine import PATIENCE_AT_OPENING, insist, open_engine, reading, unsafe_allowed, writing
+from rashomon.store.engine import (
+    PATIENCE_AT_OPENING,
+    UNSAFE,
+    insist,
+    open_engine,
+    reading,
+    unsafe,
+    unsafe_allowed,
+    writing,
+)
 from rashomon.store.erasing import Erased, erase, scrub
 from rashomon.store.index import Index
 from rashomon.store.ingesting import Ingested, Run, ingest, linking_stamp, policy_json, rebuild, settle
@@ -84,6 +94,9 @@ class Register:
     def __init__(self, engine: sa.Engine, config: Config) -> None:
         self.engine = engine
         self.config = config
+        self._risks: list[
+            str
+        ] = []  # unsafe settings that are to be told in the log before anything else is written
 
     @classmethod
     def open(cls, where: str, *, config: Config | None = None, create: bool = False) -> Register:
@@ -97,6 +110,7 @@ class Register:
         try:
             insist(lambda: prepare(engine, create=create), patience=PATIENCE_AT_OPENING)
             register = cls(engine, config)
+            register._warn()
             if create:
                 register._begin()
         except BaseException:
@@ -114,6 +128,13 @@ class Register:
         """Close all connections."""
         self.engine.dispose()
 
+    def _warn(self) -> None:
+        """Tell of unsafe settings that the user asked to bear."""
+        if unsafe_allowed():
+            self._risks = unsafe(self.engine)
+            for risk in self._risks:
+                warnings.warn(f"{risk}; records may be lost ({UNSAFE} is set)", RuntimeWarning, stacklevel=4)
+
     def _begin(self) -> None:
         """The first log entry of a new register."""
         policy = Policy(self.config.policy, self.config.source_priority)
@@ -123,8 +144,6 @@ class Register:
                 from rashomon import __version__
 
                 details = {"schema": SCHEMA_VERSION, "version": __version__, "linking": linking_stamp()}
-                if unsafe_allowed():
-                    details["unsafe"] = True
                 settle(connection, policy)
                 log.append(
                     connection,
@@ -135,15 +154,26 @@ class Register:
                 )
 
         self._write(work)
+        if self._risks:
+            self._write(lambda _connection: None)
 
     def _write(self, work: Callable[[sa.Connection], T]) -> T:
         """Do work in one transaction, again if the server went away: the work must bear that."""
 
-        def once() -> T:
+        def once() -> tuple[T, bool]:
             with writing(self.engine) as connection:
-                return work(connection)
+                tell = bool(self._risks) and log.last(connection)[0] > 0
+                if tell:
+                    details = {"settings": self._risks}
+                    log.append(
+                        connection, author="rashomon", action="unsafe", object="register", details=details
+                    )
+                return work(connection), tell
 
-        return insist(once)
+        done, told = insist(once)
+        if told:
+            self._risks = []
+        return done
 
     # Writing ----------------------------------------------------------------------------------------------
 

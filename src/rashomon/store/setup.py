@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from rashomon.errors import RegisterError
 from rashomon.store import search
-from rashomon.store.engine import name_of, reading, unsafe_allowed, unsafe_settings, writing
+from rashomon.store.engine import UNSAFE, name_of, reading, unsafe_allowed, unsafe_settings, writing
 from rashomon.store.schema import RECORDS, SCHEMA_VERSION, by_date, meta, metadata
 
 Migration = Callable[[sa.Connection], None]
@@ -38,7 +38,7 @@ def prepare(engine: sa.Engine, *, create: bool, migrations: Mapping[int, Migrati
         tables = set(sa.inspect(connection).get_table_names())
         version = _version(connection) if "meta" in tables else None
     if problems and not unsafe_allowed():
-        raise RegisterError(problems[0])
+        raise RegisterError(f"{problems[0]} (set {UNSAFE}=1 to go on all the same; the log will tell)")
     if version is None:
         if tables - {"spatial_ref_sys"} or not create:
             raise RegisterError(f"{name_of(engine)} is a database, but no register")
