@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from rashomon.claims.dates import date_of
+from rashomon.claims.gather import claims_of
 from rashomon.claims.groups import Group
+from rashomon.claims.keep import Scene
 from rashomon.claims.labels import label_of
 from rashomon.claims.places import place_of
 from rashomon.claims.responsibility import Blame
-from rashomon.claims.roles import claims_of
 from rashomon.claims.voices import Voices
-from rashomon.model import Annotations, Event, Realis, ReportedIncident, Scope
+from rashomon.model import Event, Realis, ReportedIncident, Scope
 
 
-def read_incident(group: Group, notes: Annotations, voices: Voices, blames: list[Blame]) -> ReportedIncident:
+def read_incident(group: Group, scene: Scene, voices: Voices, blames: list[Blame]) -> ReportedIncident:
     """The record of one incident in one report."""
+    notes = scene.context.notes
     lead = leading(group.events)
     date = date_of(group, notes)
     place = place_of(group, notes)
-    events = {e.id for e in group.events}
-    claims = claims_of(group, notes, voices, [b for b in blames if b.event in events])
+    claims = claims_of(group, scene, voices, blames)
     return ReportedIncident(
         id=group.id,
         document=notes.doc.id,

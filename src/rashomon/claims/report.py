@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rashomon.annotators.events.context import read_context
+from rashomon.annotators.events.lexicon import load_lexicon
 from rashomon.claims.consolidate import consolidate
 from rashomon.claims.dates import inherited_dates
 from rashomon.claims.fates import settle_fates
 from rashomon.claims.groups import Group, group_events
 from rashomon.claims.incident import read_incident
+from rashomon.claims.keep import Scene
 from rashomon.claims.orphans import adopt
 from rashomon.claims.responsibility import find_blames
 from rashomon.claims.statements import read_statements
@@ -31,7 +34,8 @@ def read_report(notes: Annotations) -> Report:
     voices = Voices(notes)
     groups = settle_fates(adopt(consolidate(group_events(notes), notes), notes), notes)
     blames = find_blames(notes, voices)
-    incidents = [read_incident(group, notes, voices, blames) for group in groups]
+    scene = Scene(read_context(notes, load_lexicon()), groups)
+    incidents = [read_incident(group, scene, voices, blames) for group in groups]
     incidents = inherited_dates(groups, incidents, notes)
     statements = read_statements(notes, voices, incidents, ids_by_event(groups))
     return Report(notes.doc, tuple(relate(incidents)), tuple(statements), tuple(notes.issues))

@@ -1,4 +1,4 @@
-"""Roles of events × the sources that speak for them → claims."""
+"""One role × the sources that speak for it → claims."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from rashomon.annotators.actors import actor_at
 from rashomon.annotators.times import date_value
-from rashomon.annotators.toponyms.happening import is_scene
+from rashomon.annotators.toponyms.happening import is_dateline
 from rashomon.claims.entities import entity_kind
-from rashomon.claims.groups import Group
 from rashomon.claims.responsibility import NEVER_PERPETRATORS, Blame
-from rashomon.claims.select import distinct_claims, roles_of
 from rashomon.claims.voices import Voice, Voices
 from rashomon.ids import content_id
 from rashomon.model import (
@@ -21,6 +19,7 @@ from rashomon.model import (
     Claim,
     ClaimRole,
     EntityKind,
+    Event,
     Evidence,
     Quantity,
     Role,
@@ -79,33 +78,19 @@ OWN = re.compile(r"(?i)\b(?:its|their|his|her|our)\b")
 ENTITY_ROLES: tuple[ClaimRole, ...] = ("perpetrator", "target", "victim")
 
 
-def claims_of(group: Group, notes: Annotations, voices: Voices, blames: list[Blame]) -> list[Claim]:
-    """Every role value of a group, once per source that says it, in the order of the text."""
-    blamed = [blame_claim(b, group, notes) for b in blames]
-    said = {(c.entity_id or (c.value or "").casefold(), c.source.name.casefold()) for c in blamed}
-    made: list[tuple[Claim, Role]] = []
-    for event, role in roles_of(group.events, notes):
-        if not usable(role, notes):
-            continue
-        for claim in role_claims(role, event.score, notes, voices):
-            who = (claim.entity_id or (claim.value or "").casefold(), claim.source.name.casefold())
-            if role.role != "perpetrator" or who not in said:
-                made.append((claim, role))
-    by_quantity: dict[int, list[Claim]] = {}
-    for claim, role in made:
-        if role.layer == "quantities" and role.index is not None:
-            by_quantity.setdefault(role.index, []).append(claim)
-    unique = {c.id: c for c in [*blamed, *distinct_claims(made, notes)]}
-    claims = [link_subset(c, notes, by_quantity, unique) for c in unique.values()]
-    return sorted(claims, key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.source.name, c.id))
-
-
-def role_claims(role: Role, score: float, notes: Annotations, voices: Voices) -> list[Claim]:
+def role_claims(role: Role, score: float, notes: Annotations, voices: Voices) -> list[tuple[Claim, Voice]]:
     """The claims that one role makes: one per voice."""
-    spoken = voices.of(role.span)
+    spoken = voices.of(named(role, notes))
     if role.role == "perpetrator" and role.stance in ("claims", "denies") and role.layer == "actors":
         spoken = [own_account(role, notes, voices, spoken[0])]
-    return [make_claim(role, voice, score * role.score, notes) for voice in spoken]
+    return [(make_claim(role, voice, score * role.score, notes), voice) for voice in spoken]
+
+
+def named(role: Role, notes: Annotations) -> Span:
+    """The words that decide who speaks for a role: of a place phrase, the name it was found by."""
+    if role.layer == "toponyms" and role.index is not None:
+        return notes.toponyms[role.index].span
+    return role.span
 
 
 def usable(role: Role, notes: Annotations) -> bool:
@@ -113,7 +98,7 @@ def usable(role: Role, notes: Annotations) -> bool:
     and sources cannot.
     """
     if role.role == "place" and role.layer == "toponyms" and role.index is not None:
-        return is_scene(notes, notes.toponyms[role.index])
+        return not is_dateline(notes, notes.toponyms[role.index])
     if role.role not in ENTITY_ROLES:
         return True
     if any(role.span.overlaps(time.span) and time.span.contains(role.span) for time in notes.times):
@@ -144,12 +129,13 @@ def may_attack(actor: Actor) -> bool:
     )
 
 
-def blame_claim(blame: Blame, group: Group, notes: Annotations) -> Claim:
+def blame_claim(blame: Blame, event: Event, notes: Annotations) -> Claim:
     """The perpetrator claim of a statement of responsibility."""
     text = notes.doc.text
     words = blame.perpetrator.of(text) if blame.perpetrator is not None else "unknown"
     value = blame.actor.name if blame.actor is not None and blame.actor.form != "nominal" else words
-    event = next(e for e in group.events if e.id == blame.event)
+    if blame.actor is not None and blame.stance in ("claims", "denies"):
+        value = side_of(blame.actor, notes) or value
     key = ["blame", value, blame.stance, blame.voice.source.name, blame.voice.source.kind]
     return Claim(
         id=content_id(notes.doc.sha256, blame.span.start, blame.span.end, *key),
@@ -168,6 +154,17 @@ def blame_claim(blame: Blame, group: Group, notes: Annotations) -> Claim:
         entity_id=blame.actor.id if blame.actor is not None else None,
         score=round(event.score, 3),
     )
+
+
+def side_of(actor: Actor, notes: Annotations) -> str | None:
+    """The body for which a person takes or rejects a deed: his institution, else the state whose minister he is."""
+    if actor.entity_kind != "person" or actor.kind not in (*STATE_KINDS, "armed_group", "party"):
+        return None
+    bodies = [a for a in notes.actors if a.form == "name" and a.entity_kind != "person"]
+    own = next((a for a in bodies if a.id == actor.institution), None)
+    if own is None and actor.country is not None:
+        own = next((a for a in bodies if a.kind == "government" and a.country == actor.country), None)
+    return own.name if own is not None else None
 
 
 def blame_stance(blame: Blame) -> Stance:
@@ -257,23 +254,11 @@ def value_of(role: Role, notes: Annotations) -> tuple[str | None, EntityKind | N
         name = actor.name if actor.form != "nominal" and not wider else role.span.of(text)
         return name, entity_kind(actor, role.span, notes), actor.id
     if role.role == "place" and role.layer == "toponyms" and role.index is not None:
-        return place_words(role, notes), None, None
+        return " ".join(role.span.of(text).split()), None, None
     if role.role == "weapon" and role.layer == "weapons" and role.index is not None:
         return notes.weapons[role.index].name or role.span.of(text), None, None
     value = role.span.of(text)
     return value, (entity_kind(None, role.span, notes) if role.role in ENTITY_ROLES else None), None
-
-
-def place_words(role: Role, notes: Annotations) -> str:
-    """The place as named, with the site that the text ties to it ("a market in Omdurman")."""
-    assert role.index is not None
-    site = notes.toponyms[role.index].site
-    if site is None or site.end - site.start > 80:
-        return role.span.of(notes.doc.text)
-    start, end = min(site.start, role.span.start), max(site.end, role.span.end)
-    if end - start <= 100:
-        return " ".join(notes.doc.text[start:end].split())
-    return f"{site.of(notes.doc.text)}, {role.span.of(notes.doc.text)}"
 
 
 def stance_of(role: Role, voice: Voice, notes: Annotations) -> Stance:

@@ -1,9 +1,4 @@
-"""Which roles of a group's events become claims: joined fillers made one, repetitions dropped.
-
-A report that names a place four times has given one account of the place. So for roles with one answer
-(date, place, target) a source's
-finest answer stands; other roles keep each different answer once per source.
-"""
+"""The roles of a group's events, joined fillers made one, and its numbers without repetitions."""
 
 from __future__ import annotations
 
@@ -11,12 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rashomon.claims.dates import RANK as DATE_RANK
-from rashomon.claims.dates import range_of
-from rashomon.claims.places import RANK as PLACE_RANK
 from rashomon.model import Annotations, Claim, Event, Role, Span
 
-SINGLE = ("date", "place", "target")
 JOINED = ("weapon", "target", "perpetrator", "victim", "damage")
 COUNTED = re.compile(r"(?i)(?:\d|one\b|another\b|at least\b|only\b|no\b)")
 GAP = re.compile(r"\s*(?:,|and|or|,\s*and|as well as)\s+(?:the |a |an |its |their |some )?")
@@ -64,44 +55,12 @@ def joins(first: Role, second: Role, text: str) -> bool:
     return GAP.fullmatch(text[first.span.end : second.span.start]) is not None
 
 
-def distinct_claims(claims: Iterable[tuple[Claim, Role]], notes: Annotations) -> list[Claim]:
-    """Each different answer of each source once; of roles with one answer, each source's finest."""
-    kept: dict[tuple[object, ...], tuple[tuple[int, int], Claim]] = {}
-    for claim, role in claims:
-        key, rank = key_of(claim, role, notes), (fineness(role, notes), claim.evidence.start)
-        if key not in kept or rank < kept[key][0]:
-            kept[key] = (rank, claim)
-    chosen = [claim for _, claim in kept.values()]
-    said: set[tuple[object, ...]] = set()
-    result = []
-    for claim in sorted(chosen, key=lambda c: (c.evidence.start, c.evidence.end, c.id)):
-        answer = (claim.role, (claim.value or "").casefold())
-        if claim.role in SINGLE and answer in said:
-            continue
-        said.add(answer)
-        result.append(claim)
-    return result
-
-
-def key_of(claim: Claim, role: Role, notes: Annotations) -> tuple[object, ...]:
-    """What makes two claims of one source the same answer."""
-    source = (claim.source.name.casefold(), claim.source.kind, claim.stance)
-    if claim.role in SINGLE:
-        return (claim.role, *source)
-    if claim.role == "weapon" and role.layer == "weapons" and role.index is not None:
-        return (claim.role, notes.weapons[role.index].kind, *source)
-    if claim.role == "perpetrator":
-        return (claim.role, claim.entity_id or (claim.value or "").casefold(), *source)
-    numbers = (claim.low, claim.high, claim.of)
-    return (claim.role, numbers, (claim.value or "").casefold(), *source)
-
-
-def fineness(role: Role, notes: Annotations) -> int:
-    """How fine an answer is; smaller is finer."""
-    if role.role == "date" and role.layer == "times" and role.index is not None:
-        return DATE_RANK[range_of(notes, notes.times[role.index]).precision]
-    if role.role == "place" and role.layer == "toponyms" and role.index is not None:
-        return PLACE_RANK[notes.toponyms[role.index].precision]
-    if role.role == "weapon" and role.layer == "weapons" and role.index is not None:
-        return int(notes.weapons[role.index].implied)
-    return 0
+def distinct_counts(claims: Iterable[tuple[Claim, Role]]) -> list[Claim]:
+    """Each different number of each source once, in the order of the text."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for claim, _ in sorted(claims, key=lambda c: (c[0].evidence.start, c[0].evidence.end, c[0].id)):
+        said = (claim.low, claim.high, claim.of, (claim.value or "").casefold())
+        kept.setdefault(
+            (claim.role, *said, claim.source.name.casefold(), claim.source.kind, claim.stance), claim
+        )
+    return list(kept.values())

@@ -94,6 +94,7 @@ class Voices:
         self.by_id = {a.id: a for a in notes.attributions}
         self.own = Voice(own_voice(notes))
         self.harmed: dict[int, list[Span]] = {}
+        self.heard: dict[Span, list[Voice]] = {}
         for quantity in notes.quantities:
             if quantity.effect is not None:
                 here = notes.parse.sentence_index(quantity.span.start)
@@ -131,6 +132,12 @@ class Voices:
 
     def of(self, span: Span) -> list[Voice]:
         """The sources that speak for a span: one, or several that say it together."""
+        if span not in self.heard:
+            self.heard[span] = self.listen(span)
+        return self.heard[span]
+
+    def listen(self, span: Span) -> list[Voice]:
+        """What `of` remembers."""
         covering = [a for a in self.near(span) if covered(span, a.content) >= COVERED]
         covering.sort(key=lambda a: (content_length(a), a.content[0].start, a.id))
         hedged = False

@@ -165,6 +165,11 @@ def is_scene(notes: Annotations, toponym: Toponym) -> bool:
     )
 
 
+def how_joined(notes: Annotations, toponym: Toponym) -> str:
+    """How the words join a place name to what they tell: one of the keys of JOINED."""
+    return _joined(notes, toponym, cues())
+
+
 def is_dateline(notes: Annotations, toponym: Toponym) -> bool:
     """Does the name stand in a dateline ("KABUL, Jan 5 (Reuters) -"), which tells where the report was
     written?
