@@ -27,9 +27,9 @@ THRESHOLD = {
     "target": 0.25,
     "victim": 0.3,
     "weapon": 0.35,
-    "place": 0.35,
-    "date": 0.4,
-    "damage": 0.15,
+    "place": 0.3,
+    "date": 0.45,
+    "damage": 0.35,
 }
 
 
@@ -85,17 +85,18 @@ def _fillers(group: Group, scene: Scene) -> Iterator[Filler]:
     notes = context.notes
     roles = [(e, r) for e, r in roles_of(group.events, notes) if r.role not in COUNT_ROLES]
     taken: set[tuple[str, int]] = set()
-    for filler in read(group, roles):
+    for filler in [*read(group, roles), *around(group, context)]:
         if filler.role.role == "perpetrator" and harmed(filler.role, notes):
             continue
-        taken |= {(filler.role.role, t.i) for t in context.parse.tokens(filler.role.span)}
-        yield widened(filler, context)
-    for filler in around(group, context):
-        tokens = {(filler.role.role, t.i) for t in context.parse.tokens(filler.role.span)}
-        if tokens & taken or (filler.role.role == "perpetrator" and harmed(filler.role, notes)):
+        known = (
+            filler.how == "read" and filler.role.role != "place"
+        )  # two readings of one phrase are both weighed
+        wide = widened(filler, context)
+        own = {(filler.role.role, t.i) for t in context.parse.tokens(filler.role.span)}
+        if own & taken and not known:
             continue
-        taken |= tokens
-        yield widened(filler, context)
+        taken |= {(filler.role.role, t.i) for t in context.parse.tokens(wide.role.span)}
+        yield wide
 
 
 def _blamed(group: Group, scene: Scene, blames: list[Blame], rivals: Rivals) -> list[Candidate]:

@@ -14,6 +14,7 @@ from rashomon.claims.incident import read_incident
 from rashomon.claims.keep import Scene
 from rashomon.claims.orphans import adopt
 from rashomon.claims.responsibility import find_blames
+from rashomon.claims.roles import blame_claim
 from rashomon.claims.statements import read_statements
 from rashomon.claims.voices import Voices
 from rashomon.model import Annotations, Document, Issue, ReportedIncident, Statement
@@ -37,7 +38,10 @@ def read_report(notes: Annotations) -> Report:
     scene = Scene(read_context(notes, load_lexicon()), groups)
     incidents = [read_incident(group, scene, voices, blames) for group in groups]
     incidents = inherited_dates(groups, incidents, notes)
-    statements = read_statements(notes, voices, incidents, ids_by_event(groups))
+    home = ids_by_event(groups)
+    events = {event.id: event for group in groups for event in group.events}
+    blamed = [(blame_claim(b, events[b.event], notes), home[b.event]) for b in blames if b.event in events]
+    statements = read_statements(notes, voices, incidents, home, blamed)
     return Report(notes.doc, tuple(relate(incidents)), tuple(statements), tuple(notes.issues))
 
 

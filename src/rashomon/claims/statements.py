@@ -38,6 +38,7 @@ ACT_OF_STANCE: dict[Stance, Act] = {
 NAMELESS = frozenset({"it", "they", "this", "that", "which", "who"})
 # A person's name after an office: two to four capitalised words.
 APPOSED = re.compile(r",?[ ]((?:al-|el-)?[A-Z][\w’'-]+(?:[ ](?:al-|el-|bin[ ])?[A-Z][\w’'-]+){1,3})")
+LIKELY = 0.4  # least score of a perpetrator claim that makes a statement
 # Who can take responsibility: residents and reporters cannot.
 FORCES = frozenset({"armed_group", "military", "police", "government"})
 # Acts of which one clause holds one: where a claim of responsibility says it more precisely, the verb's is dropped.
@@ -45,16 +46,21 @@ RIVALS: dict[Act, frozenset[Act]] = {"deny_responsibility": frozenset({"reject"}
 
 
 def read_statements(
-    notes: Annotations, voices: Voices, incidents: list[ReportedIncident], incident_of: dict[str, str]
+    notes: Annotations,
+    voices: Voices,
+    incidents: list[ReportedIncident],
+    incident_of: dict[str, str],
+    blamed: list[tuple[Claim, str]],
 ) -> list[Statement]:
-    """The statements of a document, in the order of the text, one per speaker, act and sentence."""
+    """The statements of a document, in the order of the text, one per speaker, act and sentence.
+
+    `blamed`: claims of the outright words of responsibility, with the incident each is about.
+    """
     found = spoken(notes, voices, incident_of)
     found += own_words(notes, voices, incident_of)
+    told = [(claim, i.id) for i in incidents for claim in i.claims if claim.score >= LIKELY]
     found += [
-        statement_of_claim(claim, incident.id, notes)
-        for incident in incidents
-        for claim in incident.claims
-        if performs(claim)
+        statement_of_claim(claim, incident, notes) for claim, incident in [*blamed, *told] if performs(claim)
     ]
     kept: dict[tuple[str, str, int], Statement] = {}
     for statement in found:

@@ -1,0 +1,52 @@
+"""Fillers of roles: candidates around a mention, and which of them become claims."""
+
+from __future__ import annotations
+
+import pytest
+
+from rashomon import api
+from rashomon.claims.fillers import bridged
+from rashomon.claims.keep import load_models
+from rashomon.claims.wording import same_words
+from tests.builders import document
+
+
+def values(text: str, role: str) -> list[str]:
+    """What fills a role in any incident of a text."""
+    return [
+        c.original_value for i in api.code([document(text)]).incidents for c in i.claims if c.role == role
+    ]
+
+
+def test_people_hurt_are_never_the_perpetrator() -> None:
+    text = "Seventy people were hurt and 12 civilians died when rebels attacked Goma on Monday."
+    assert not any("civilians" in v or "people" in v for v in values(text, "perpetrator"))
+
+
+def test_a_place_is_told_with_what_belongs_to_it() -> None:
+    text = "Gunmen attacked a convoy near Gaskinde, in Soum province, on Monday and killed ten soldiers."
+    assert any("Gaskinde, in Soum province" in v for v in values(text, "place"))
+
+
+def test_damage_is_a_claim_of_its_own() -> None:
+    text = "Rebels attacked the town on Monday and killed three people. More than 150 houses were destroyed."
+    assert any("150 houses" in v for v in values(text, "damage"))
+
+
+@pytest.mark.parametrize(
+    ("gap", "one"),
+    [(", in ", True), (" district of ", True), (" and the rebels in ", False), (". In ", False)],
+)
+def test_only_words_of_place_stand_between_two_names_of_one_phrase(gap: str, one: bool) -> None:
+    assert bridged(gap) is one
+
+
+def test_same_words() -> None:
+    assert same_words("drones", "ten drones")
+    assert not same_words("a roadside bomb", "mortar fire")
+
+
+def test_every_role_has_a_model_with_a_bias() -> None:
+    models = load_models()
+    assert {"perpetrator", "target", "victim", "weapon", "place", "date", "damage"} == set(models)
+    assert all("bias" in m.weights for m in models.values())
