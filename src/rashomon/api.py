@@ -67,13 +67,16 @@ def read(
     given: documents.Options | None = None,
     fetch: bool = False,
     archive: str | None = None,
+    all_pages: bool = False,
 ) -> Reading:
     """Documents behind files, folders and "-" (standard input), in order.
 
     Iterate over it once; afterwards its `issues` name every input that gave no document. Web addresses are
-    fetched only with `fetch`, and kept in the WARC file `archive`.
+    fetched only with `fetch`, and kept in the WARC file `archive`. Pages of web archives that can be of no use are
+    passed over and counted in an issue, unless `all_pages` asks for them.
     """
-    found = sources.find(inputs, sources.options_of(config or Config(), fetch=fetch, archive=archive))
+    how = sources.options_of(config or Config(), fetch=fetch, archive=archive, all_pages=all_pages)
+    found = sources.find(inputs, how)
     return documents.read(found, options=given, config=config)
 
 

@@ -34,7 +34,9 @@ INCOMPLETE = frozenset(
         "layer_failed",
     }
 )
-INFORMATIVE = frozenset({"hidden_text", "published_missing", "published_doubtful", "field_ignored"})
+INFORMATIVE = frozenset(
+    {"hidden_text", "published_missing", "published_doubtful", "field_ignored", "passed_over"}
+)
 
 
 def incomplete(issues: Iterable[Issue]) -> list[Issue]:

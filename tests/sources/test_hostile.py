@@ -3,6 +3,8 @@
 import gzip
 import io
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -75,6 +77,47 @@ def test_bombs_and_large_pages_in_an_archive_are_named_and_the_rest_is_read(tmp_
         "Report 8",
     ]
     assert codes(issues).count("refused") == 4
+
+
+@pytest.mark.slow
+def test_of_3000_pages_10_hostile_ones_are_named_in_a_gigabyte(tmp_path: Path) -> None:
+    html = {"Content-Type": "text/html"}
+    packed = html | {"Content-Encoding": "gzip"}
+    bomb = gzip.compress(b"a" * (512 << 20), 1)
+    hostile = (
+        (bomb, packed), (gzip.compress(bomb), html | {"Content-Encoding": "gzip, gzip"}),
+        (b"a " * (17 << 20), html), (b"<p>" + b"x" * (34 << 20), html), (b" ", packed),
+        (gzip.compress(page(4001))[:20], packed), (page(3), html | {"Content-Encoding": "compress"}),
+        (b"", html), (gzip.compress(b"\0" * (64 << 20), 9), packed), (page(4), html | {"Content-Encoding": "br, x"}),
+    )  # fmt: skip
+    write_warc(tmp_path / "a.warc.gz", 2990, extra=hostile)
+    program = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "from rashomon import documents\nfrom rashomon.sources import find\n"
+        "reading = documents.read(find([sys.argv[1]]))\n"
+        "print(sum(1 for _ in reading), sum('record' in i.message for i in reading.issues))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "a.warc.gz")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.split() == ["2990", "10"]
+
+
+def test_a_page_that_breaks_off_inside_is_read_and_flagged(tmp_path: Path) -> None:
+    html = {"Content-Type": "text/html"}
+    packed = gzip.compress(page(7, TEXT * 40 + "".join(map(str, range(3000)))))
+    chunked = b"%x\r\n%s\r\n400\r\nand th" % (len(page(8)), page(8))
+    extra = ((packed[: len(packed) * 3 // 4], html | {"Content-Encoding": "gzip"}),
+             (chunked, html | {"Transfer-Encoding": "chunked"}))  # fmt: skip
+    write_warc(tmp_path / "a.warc.gz", 1, extra=extra)
+    docs, issues = read(tmp_path / "a.warc.gz")
+    assert [doc.title for doc in docs] == ["Report 0", "Report 7", "Report 8"]
+    assert codes(issues) == ["extraction_incomplete", "extraction_incomplete"]
 
 
 def test_a_damaged_record_does_not_end_an_archive(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ def code(
     resume: given.Resume = False,
     fetch: given.Fetch = False,
     archive: given.Archive = None,
+    all_pages: given.AllPages = False,
     config: given.ConfigFile = None,
     json: given.Json = False,
     verbose: given.Verbose = False,
@@ -50,7 +51,14 @@ def code(
     check_output(out)
     chosen = settings(config, policy=_policy(policy))
     reading = read_inputs(
-        sorted(set(inputs)), chosen, published, publisher, url, fetch=fetch, archive=archive
+        sorted(set(inputs)),
+        chosen,
+        published,
+        publisher,
+        url,
+        fetch=fetch,
+        archive=archive,
+        all_pages=all_pages,
     )
     with progress("Reading") as counted:
         docs = list(counted(reading))
@@ -78,6 +86,7 @@ def annotate(
     resume: given.Resume = False,
     fetch: given.Fetch = False,
     archive: given.Archive = None,
+    all_pages: given.AllPages = False,
     config: given.ConfigFile = None,
     json: given.Json = False,
     verbose: given.Verbose = False,
@@ -91,7 +100,9 @@ def annotate(
     check_output(out)
     chosen = settings(config)
     names = _layers(layers) or api.LAYERS
-    reading = read_inputs(inputs, chosen, published, publisher, url, fetch=fetch, archive=archive)
+    reading = read_inputs(
+        inputs, chosen, published, publisher, url, fetch=fetch, archive=archive, all_pages=all_pages
+    )
     partial = _partial(out, chosen, names, resume=resume)
     done = whole_lines(partial) if partial else []
     issues = [issue for row in done for issue in _issues(row)]
@@ -170,12 +181,13 @@ def read_inputs(
     *,
     fetch: bool = False,
     archive: str | None = None,
+    all_pages: bool = False,
 ) -> Reading:
     """The documents behind a command's inputs."""
     from rashomon import api
 
     metadata = api.Given(_time(published), publisher, url)
-    return api.read(inputs, config=config, given=metadata, fetch=fetch, archive=archive)
+    return api.read(inputs, config=config, given=metadata, fetch=fetch, archive=archive, all_pages=all_pages)
 
 
 def _time(published: str | None) -> str | None:

@@ -29,6 +29,12 @@ Archive = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="WARC file to keep what is fetched in.", show_default=False),
 ]
+AllPages = Annotated[
+    bool,
+    typer.Option(
+        "--all-pages", help="Read every page of a WARC file, also those of other languages or subjects."
+    ),
+]
 Resume = Annotated[
     bool, typer.Option("--resume", help="Go on where an interrupted run into -o FILE stopped.")
 ]

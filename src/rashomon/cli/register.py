@@ -38,6 +38,7 @@ def ingest(
     resume: given.Again = False,
     fetch: given.Fetch = False,
     archive: given.Archive = None,
+    all_pages: given.AllPages = False,
     config: given.ConfigFile = None,
     json: AsJson = False,
     verbose: given.Verbose = False,
@@ -49,7 +50,14 @@ def ingest(
     talk.hear(verbose, quiet)
     chosen = settings(config)
     reading = read_inputs(
-        sorted(set(inputs)), chosen, published, publisher, url, fetch=fetch, archive=archive
+        sorted(set(inputs)),
+        chosen,
+        published,
+        publisher,
+        url,
+        fetch=fetch,
+        archive=archive,
+        all_pages=all_pages,
     )
     with progress("Ingesting") as counted:
         done, issues = api.ingest(

@@ -24,7 +24,7 @@ from urllib.robotparser import RobotFileParser
 from rashomon.errors import InputError
 from rashomon.model import Issue, Stated
 from rashomon.sources.found import MIB, Form, Found, Limits, problem
-from rashomon.sources.http import PAGES, charset_of, media_type, unpacked
+from rashomon.sources.http import PAGES, charset_of, incomplete, media_type, unpacked
 
 SECONDS, SIZE, REDIRECTS = 60.0, 20 * MIB, 5
 PORTS = {80, 443}
@@ -221,7 +221,7 @@ def fetch(url: str, fetcher: Fetcher) -> Iterator[Found | Issue]:
         if response.status != 200:
             yield problem("fetch_failed", f"{url} answers {response.status} {response.reason}")
             return
-        body = unpacked(url, headers, response.body, fetcher.limits)
+        body, whole = unpacked(url, headers, response.body, fetcher.limits)
     except InputError as error:
         yield problem("fetch_failed", str(error))
         return
@@ -236,7 +236,8 @@ def fetch(url: str, fetcher: Fetcher) -> Iterator[Found | Issue]:
         yield problem("fetch_failed", f"{url} is {kind or 'of no stated type'}, not a page")
         return
     stated = (Stated("url", response.url, "address fetched", 0.8),)
-    yield Found(url, cast(Form, form), body, stated=stated, charset=charset_of(headers))
+    issues = incomplete(url, None if whole else "breaks off or is damaged inside")
+    yield Found(url, cast(Form, form), body, stated=stated, charset=charset_of(headers), issues=issues)
 
 
 def archiver(path: str) -> Callable[[Response], None]:

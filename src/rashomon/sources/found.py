@@ -51,6 +51,8 @@ class Options:
     limits: Limits = Limits()
     fetch: bool = False
     archive: str | None = None  # WARC file that keeps what is fetched
+    languages: tuple[str, ...] = ("en",)  # that are coded
+    all_pages: bool = False  # of archives; else those that cannot be of use are passed over (`prefilter`)
 
 
 def options_of(config: Config, **more: Any) -> Options:
@@ -60,7 +62,7 @@ def options_of(config: Config, **more: Any) -> Options:
         names.get(name, name): value * MIB if name in names else value
         for name, value in config.limits.items()
     }
-    return Options(columns=config.columns, limits=Limits(**limits), **more)
+    return Options(columns=config.columns, limits=Limits(**limits), languages=config.languages, **more)
 
 
 def problem(code: str, message: str, *, document: str | None = None) -> Issue:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from rashomon.errors import InputError
-from rashomon.sources.found import Limits
+from rashomon.model import Issue
+from rashomon.sources.found import Limits, problem
 from rashomon.sources.streams import check_ratio
 
 PAGES = {  # media type: form
@@ -30,22 +32,32 @@ def charset_of(headers: Mapping[str, str]) -> str | None:
     return match[1] if match else None
 
 
-def unpacked(name: str, headers: Mapping[str, str], body: bytes, limits: Limits) -> bytes:
+class Body(NamedTuple):
+    """A body without what wrapped it; `whole` is False when it broke off or was damaged."""
+
+    data: bytes
+    whole: bool = True
+
+
+def unpacked(name: str, headers: Mapping[str, str], body: bytes, limits: Limits) -> Body:
     """A body without chunks and packing. Raises InputError for a bomb or an unknown packing."""
+    whole = True
     if "chunked" in headers.get("transfer-encoding", "").lower():
-        body = unchunked(body)
+        body, whole = unchunked(body)
     codings = [c.strip() for c in headers.get("content-encoding", "").lower().split(",") if c.strip()]
     for coding in reversed(codings):
         if coding in ("gzip", "x-gzip", "deflate"):
-            body = inflated(name, body, limits)
+            body, complete = inflated(name, body, limits)
+            whole = whole and complete
         elif coding == "br":
-            body = _brotli(name, body, limits)
+            body, complete = _brotli(name, body, limits)
+            whole = whole and complete
         elif coding not in ("identity", "utf-8", "none"):
             raise InputError(f"{name} is packed as {coding!r}, which is not read")
-    return body
+    return Body(body, whole)
 
 
-def inflated(name: str, body: bytes, limits: Limits) -> bytes:
+def inflated(name: str, body: bytes, limits: Limits) -> Body:
     """gzip or deflate, undone; a body that is not packed after all is left as it is."""
     window = 31 if body[:2] == b"\x1f\x8b" else 15 if body[:1] == b"\x78" else -15
     unpacker = zlib.decompressobj(window)
@@ -62,12 +74,11 @@ def inflated(name: str, body: bytes, limits: Limits) -> bytes:
             check_ratio(name, len(body), size, limits)
             pieces.append(piece)
     except zlib.error:
-        if not pieces:
-            return body
-    return b"".join(pieces)
+        return Body(b"".join(pieces), False) if pieces else Body(body)
+    return Body(b"".join(pieces), unpacker.eof or not body)
 
 
-def _brotli(name: str, body: bytes, limits: Limits) -> bytes:
+def _brotli(name: str, body: bytes, limits: Limits) -> Body:
     try:
         import brotli
     except ImportError:
@@ -85,12 +96,11 @@ def _brotli(name: str, body: bytes, limits: Limits) -> bytes:
             check_ratio(name, at + 256, size, limits)
             pieces.append(piece)
     except brotli.error:
-        if not pieces:
-            return body
-    return b"".join(pieces)
+        return Body(b"".join(pieces), False) if any(pieces) else Body(body)
+    return Body(b"".join(pieces), unpacker.is_finished() or not body)
 
 
-def unchunked(body: bytes) -> bytes:
+def unchunked(body: bytes) -> Body:
     """A chunked body put together; one that is not chunked after all is left as it is."""
     pieces: list[bytes] = []
     at = 0
@@ -103,7 +113,14 @@ def unchunked(body: bytes) -> bytes:
         except ValueError:
             break
         if size <= 0:
-            return b"".join(pieces)
+            return Body(b"".join(pieces))
         pieces.append(body[end + 2 : end + 2 + size])
         at = end + 2 + size + 2
-    return b"".join(pieces) or body
+    return Body(b"".join(pieces), False) if pieces else Body(body)
+
+
+def incomplete(where: str, broken: str | None) -> tuple[Issue, ...]:
+    """The issue of a page of which a part may be missing."""
+    if broken is None:
+        return ()
+    return (problem("extraction_incomplete", f"{where} {broken}; text may be lost"),)

@@ -13,9 +13,11 @@ from typing import IO, Any, cast
 from rashomon.errors import InputError
 from rashomon.model import Issue, Stated
 from rashomon.sources.found import Form, Found, Options, problem
-from rashomon.sources.http import PAGES, charset_of, media_type, unpacked
+from rashomon.sources.http import PAGES, charset_of, incomplete, media_type, unpacked
+from rashomon.sources.prefilter import Passed, passed_over
 from rashomon.sources.streams import Carrier
 
+TEXTS = ("html", "text")  # forms whose bytes can be looked at
 STARTS = (b"\x1f\x8b\x08", b"WARC/1.")  # of a record, packed or not
 STEP = 1 << 20
 RESTARTS = 1000  # damaged places in one archive
@@ -24,8 +26,11 @@ RESTARTS = 1000  # damaged places in one archive
 def read_warc(
     carrier: Carrier, options: Options, *, pages: Mapping[str, str] | None = None
 ) -> Iterator[Found | Issue]:
-    """The HTML pages of an archive, in its order; with `pages` (address: title) only those."""
-    limits = options.limits
+    """The HTML pages of an archive, in its order; with `pages` (address: title) only those.
+
+    Pages that can be of no use are passed over unread and counted, unless all are asked for or `pages` lists them.
+    """
+    limits, passed, looks = options.limits, Passed(), not (options.all_pages or pages)
     total = number = 0
     with carrier.raw() as raw:
         for record in _records(carrier.name, raw):
@@ -40,8 +45,13 @@ def read_warc(
                 )
                 return
             found = _page(f"{carrier.name} record {number}", record, options, pages or {})
+            if isinstance(found, Found) and looks and found.form in TEXTS:
+                found = None if passed.add(passed_over(found.data, options.languages)) else found
             if found is not None:
                 yield found
+    said = passed.issue(carrier.name)
+    if said is not None:
+        yield said
     if number == 0:
         yield problem("no_reports", f"{carrier.name} holds no WARC records")
 
@@ -123,7 +133,7 @@ def _page(where: str, record: Any, options: Options, pages: Mapping[str, str]) -
         body = record.reader.read(limits.record_bytes + 1)
         if len(body) > limits.record_bytes:
             return problem("refused", f"{where} is larger than {limits.record_bytes >> 20} MiB")
-        body = unpacked(where, headers, body, limits)
+        body, whole = unpacked(where, headers, body, limits)
     except InputError as error:
         return problem("refused", str(error))
     if not body.strip():
@@ -131,7 +141,9 @@ def _page(where: str, record: Any, options: Options, pages: Mapping[str, str]) -
     stated = [Stated("url", url, "WARC-Target-URI", 0.95)] if url else []
     if pages.get(url):
         stated.append(Stated("title", pages[url], "list of pages", 0.6))
-    date = record.headers.get("WARC-Date")
+    cut = record.headers.get("WARC-Truncated")
+    broken = "was cut off when it was kept" if cut else None if whole else "breaks off or is damaged inside"
     return Found(
-        where, cast(Form, form), body, stated=tuple(stated), charset=charset_of(headers), captured=date
-    )
+        where, cast(Form, form), body, stated=tuple(stated), charset=charset_of(headers),
+        captured=record.headers.get("WARC-Date"), issues=incomplete(where, broken),
+    )  # fmt: skip
