@@ -1,6 +1,6 @@
 """A look at the bytes of an archived page before it is read in full: is it English, and can it be about violence?
 
-Archives of the press hold a thousand pages for each that is worth coding, and reading a page in full takes thirty
+Archives of the press hold a thousand pages for each that is worth coding, and reading a page in full takes twenty
 times as long as this look. It is wide: a page is passed over only when its words are clearly of another language, or
 when it has next to none of the words that such reports are made of. What is passed over is counted and said.
 It misses: a report whose words are all in pictures or in data that scripts put into the page.
