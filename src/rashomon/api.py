@@ -50,6 +50,7 @@ __all__ = [
 
 T = TypeVar("T")
 BATCH = 50  # reports that are added to a register in one transaction
+LOOKED_UP = 1000  # documents of which a register is asked at once whether it knows them
 
 Given = documents.Options  # metadata that a user gives for bare text
 LAYERS = NAMES  # of annotation, in running order
@@ -135,7 +136,7 @@ def ingest(
     coded anew by this version; their older readings stay beside.
     """
     from rashomon.store import Register
-    from rashomon.store.ingesting import Ingested, new_among
+    from rashomon.store.ingesting import Ingested, ids_of, new_among
 
     config = config or Config()
     originals: dict[str, bytes] = {}
@@ -147,7 +148,9 @@ def ingest(
             read = opened.read_by(version(), components(config))
             wanted = [d for d in docs if d.id not in read]
         else:
-            wanted = list(new_among(docs, opened.known()))
+            wanted = [
+                d for part in batched(docs, LOOKED_UP) for d in new_among(part, opened.known(ids_of(part)))
+            ]
         fresh = sorted(wanted, key=lambda d: d.id)
         coded = watch(pipeline.reports(fresh, config, workers=workers))
         for batch in batched(coded, BATCH):

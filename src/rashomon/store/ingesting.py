@@ -150,6 +150,11 @@ def new_among(docs: Iterable[Document], known: Mapping[str, str]) -> list[Docume
     ]
 
 
+def ids_of(docs: Iterable[Document]) -> list[str]:
+    """The ids under which these very texts would stand in a register."""
+    return [id for doc in docs for id in (doc.id, version_id(doc))]
+
+
 def version_id(doc: Document) -> str:
     """Id of a later text under a known id."""
     return f"{doc.id}~{text_sha256(doc.text)[:8]}"

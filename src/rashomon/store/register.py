@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import uuid
 import warnings
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, BinaryIO, ParamSpec, TypeVar
@@ -178,11 +178,17 @@ class Register:
     # Writing ----------------------------------------------------------------------------------------------
 
     @patient
-    def known(self) -> dict[str, str]:
-        """Document id → sha256 of its text, for all documents."""
+    def known(self, among: Iterable[str] | None = None) -> dict[str, str]:
+        """Document id → sha256 of its text, for all documents, or for those of these ids that are there."""
+        query = sa.select(documents.c.id, documents.c.text_sha256)
         with reading(self.engine) as connection:
-            query = sa.select(documents.c.id, documents.c.text_sha256)
-            return {row.id: row.text_sha256 for row in connection.execute(query)}
+            if among is None:
+                return {row.id: row.text_sha256 for row in connection.execute(query)}
+            found: dict[str, str] = {}
+            for chunk in chunks(sorted(set(among))):
+                rows = connection.execute(query.where(documents.c.id.in_(chunk)))
+                found |= {row.id: row.text_sha256 for row in rows}
+            return found
 
     def ingest(
         self, reports: Sequence[Report], *, version: str, components: dict[str, Any], author: str = "rashomon",
