@@ -1,5 +1,5 @@
 // The contradiction board: roles down, sources across. What is disputed stands in front; the rest is folded to one line a role.
-import { plural, words } from "./text";
+import { plural, spanned, words } from "./text";
 import type { Cell, Column, IncidentPage, Row } from "./types";
 
 const STANCES: Record<string, string> = { claims: "claims it", accuses: "accuses", denies: "denies", doubts: "doubts" };
@@ -45,10 +45,11 @@ export function Board({ page, chosen, unfolded, onChoose, onUnfold }: Props) {
   );
 }
 
-/** Columns in which these rows have something to show. */
+/** Columns in which these rows have something to show; who says something in more rows comes first. */
 function columnsOf(rows: Row[], columns: Column[]): Column[] {
-  const used = new Set(rows.flatMap((row) => row.cells.map((cell) => cell.column)));
-  return columns.filter((column) => used.has(column.key));
+  const used = new Map<string, number>();
+  for (const row of rows) for (const key of new Set(row.cells.map((cell) => cell.column))) used.set(key, (used.get(key) ?? 0) + 1);
+  return columns.filter((column) => used.has(column.key)).sort((a, b) => used.get(b.key)! - used.get(a.key)!);
 }
 
 export function rowName(row: { role: string; of: string | null }): string {
@@ -71,7 +72,9 @@ function Grid({ page, rows, columns, chosen, onChoose, name }: {
             <th scope="col">Role</th>
             {columns.map((column) => (
               <th scope="col" key={column.key}>
-                <span dir="auto">{column.name}</span>
+                <span dir="auto" title={column.name}>
+                  {column.name}
+                </span>
                 <small>{heard(page, column)}</small>
               </th>
             ))}
@@ -134,7 +137,7 @@ function CellButton({ cell, row, column, chosen, onChoose }: {
       onClick={() => onChoose(next)}
       title={`${rowName(row)} according to ${column.name}: read the words`}
     >
-      <span dir="auto">{cell.text}</span>
+      <span dir="auto">{spanned(cell.text)}</span>
       {said && <small>{said}</small>}
     </button>
   );
@@ -160,7 +163,7 @@ function Agreed({ row, page, chosen, onChoose }: { row: Row; page: IncidentPage;
           const who = [...new Set(cells.map((cell) => names.get(cell.column) ?? ""))];
           return (
             <button key={text + note} type="button" className="cell line" aria-pressed={open} onClick={() => onChoose(next)}>
-              <span dir="auto">{text}</span>
+              <span dir="auto">{spanned(text)}</span>
               <small dir="auto">
                 {note && `${note} · `}
                 {who.slice(0, 3).join(", ")}

@@ -159,7 +159,7 @@ export function AddClaim({ page, points, picked, incident, onClose, onAdded }: {
     );
   return (
     <aside className="claim-card" aria-label="Add a claim">
-      <h3>Add a claim that was missed</h3>
+      <h2>Add a claim that was missed</h2>
       {page.incidents.length > 1 && (
         <label>
           About{" "}

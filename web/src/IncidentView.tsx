@@ -38,7 +38,7 @@ export function IncidentView(props: Props) {
         </div>
         <p className="badges">
           {differs ? <Badge kind="dispute">accounts differ</Badge> : <Badge kind="agree">no contradiction</Badge>}
-          {rule && <Badge kind="alert">{rule.words}</Badge>}
+          {rule && !["contested", "main"].includes(rule.code) && <Badge kind="alert">{rule.words}</Badge>}
           {!incident.main && <Badge kind="plain">told in passing</Badge>}
           {incident.realis !== "occurred" && <Badge kind="plain">{words(incident.realis)}</Badge>}
           {incident.aggregate && <Badge kind="plain">many happenings summed</Badge>}

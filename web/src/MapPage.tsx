@@ -5,9 +5,8 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { get, path } from "./api";
 import { arcsOf, loadMap, mercator, pathText, unmercator, type BaseMap } from "./basemap";
 import { clusters, radiusOf, type Cluster } from "./cluster";
-import { Badge, Failure, Go, State, typeName, Waiting } from "./parts";
+import { Badge, Failure, Go, State, Waiting } from "./parts";
 import { filtersOf, navigate, usePlace, withQuery } from "./router";
-import { useDesk } from "./state";
 import { days, plural } from "./text";
 import { Timeline } from "./Timeline";
 import type { Points } from "./types";
@@ -48,7 +47,7 @@ export function MapPage() {
       </section>
       <section className="time-area" aria-label="Timeline">
         {points.data && (
-          <Timeline points={points.data} reported={reported.data?.reported ?? []} since={since ?? null} until={until ?? null} onChange={(a, b) => set({ since: a, until: b })} />
+          <Timeline points={points.data} reported={reported.data?.reported ?? []} since={since ?? null} until={until ?? null} inside={inTime.reduce((n, shown) => n + shown, 0)} onChange={(a, b) => set({ since: a, until: b })} />
         )}
       </section>
       <InView points={points.data} shown={inView} inTime={inTime} />
@@ -348,7 +347,6 @@ function draw(canvas: HTMLCanvasElement, size: [number, number], view: View, lan
 // What the map shows, as a list --------------------------------------------------------------------------------------
 
 function InView({ points, shown, inTime }: { points?: Points; shown: number[]; inTime: Uint8Array }) {
-  const { data: desk } = useDesk();
   const { query } = usePlace();
   if (!points) return <aside className="in-view" aria-label="Incidents in view" />;
   const unplaced = points.lat.reduce<number>((n, lat, i) => n + (lat === null && inTime[i] ? 1 : 0), 0);
@@ -369,13 +367,10 @@ function InView({ points, shown, inTime }: { points?: Points; shown: number[]; i
             <Go to={path("incidents", points.id[n]) + rest} className={points.state[n]}>
               <State state={points.state[n]} />
               <span className="line">
-                <span className="what">{points.label[n].replace(/, \d{4}[-\d]*$/, "")}</span>
+                <span className="what">{points.label[n].replace(/, \d{4}[-\d]*( to \d{4}[-\d]*)?$/, "")}</span>
                 <span className="when">
-                  {days(points.date_start[n], points.date_end[n])} · {points.killed_best[n] === null ? "killed –" : `killed ${points.killed_best[n]}`}
-                </span>
-                <span className="badges">
-                  {points.contested[n] && <Badge kind="dispute">disputed</Badge>}
-                  <small>{typeName(desk, points.type[n])}</small>
+                  {days(points.date_start[n], points.date_end[n])}
+                  {points.killed_best[n] !== null && ` · killed ${points.killed_best[n]}`} {points.contested[n] && <Badge kind="dispute">disputed</Badge>}
                 </span>
               </span>
             </Go>

@@ -261,7 +261,7 @@ function Progress({ id }: { id: string }) {
           )}
           {job.documents.length === 0 && job.known.length === 0 && <p>No report was found in what you gave.</p>}
           {job.issues.length > 0 && (
-            <details open={job.documents.length === 0}>
+            <details open={job.new.length + job.changed.length === 0}>
               <summary>{plural(job.issues.length, "note")} on how they were read</summary>
               <ul>
                 {job.issues.map((issue, n) => (

@@ -55,7 +55,11 @@ function Report({ page, claim: chosen, at, incident, onClaim, onClose, whole }: 
   }, [page, points, shown, layers.data, claim, at, incident]);
 
   useEffect(() => {
-    text.current?.querySelector("[data-focus]")?.scrollIntoView({ block: "center" });
+    const words = text.current?.querySelector<HTMLElement>("[data-focus]");
+    if (!words) return;
+    reveal(words);
+    const frame = requestAnimationFrame(() => reveal(words)); // paragraphs get their true heights once they are near
+    return () => cancelAnimationFrame(frame);
   }, [chosen, at?.[0], at?.[1], page.document.id]);
   useEffect(() => setEditing(false), [chosen]);
   useEffect(() => {
@@ -115,6 +119,14 @@ function Report({ page, claim: chosen, at, incident, onClaim, onClose, whole }: 
       )}
     </section>
   );
+}
+
+/** Bring words into the middle of the panel that scrolls; scrollIntoView would move the page around it too. */
+function reveal(words: HTMLElement): void {
+  const panel = words.closest<HTMLElement>(".report, .report-page");
+  if (!panel) return;
+  const [inside, around] = [words.getBoundingClientRect(), panel.getBoundingClientRect()];
+  panel.scrollTop += inside.top + inside.height / 2 - (around.top + around.height / 2);
 }
 
 function Meta({ page, whole }: { page: DocumentPage; whole?: boolean }) {
@@ -265,13 +277,13 @@ function ClaimList({ page, chosen, incident, onClaim }: { page: DocumentPage; ch
   const others = page.incidents.length - own.length;
   return (
     <section className="claim-list" aria-label="Claims in this report">
-      <h3>Claims in this report</h3>
+      <h2>Claims in this report</h2>
       {own.length === 0 && <p className="hint">No incident was read in it.</p>}
       {own.map((i) => (
         <div key={i.id}>
-          <h4>
+          <h3>
             <Go to={path("incidents", i.id)}>{i.label}</Go>
-          </h4>
+          </h3>
           <ul>
             {i.claims.map((claim) => (
               <li key={claim.id}>

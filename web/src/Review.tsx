@@ -98,7 +98,12 @@ export function Review() {
         <List sketches={sketches} chosen={id} onEnd={list.hasNextPage ? () => void list.fetchNextPage() : undefined} />
       </aside>
       <main className="centre" id="main">
-        {page.error ? <Failure error={page.error} /> : null}
+        {page.error ? (
+          <>
+            <h1>This incident cannot be opened</h1>
+            <Failure error={page.error} />
+          </>
+        ) : null}
         {!page.error && !shown && id && <Waiting what="Opening the incident" />}
         {shown && <Chosen key={shown.incident.id} page={shown} onAccept={() => void accept()} />}
         {id === null && list.data && sketches.length === 0 && <Empty />}

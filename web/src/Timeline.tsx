@@ -13,10 +13,11 @@ interface Props {
   reported: [string, number][];
   since: string | null;
   until: string | null;
+  inside: number; // incidents of the stretch of time that is chosen
   onChange: (since: string | null, until: string | null) => void;
 }
 
-export function Timeline({ points, reported, since, until, onChange }: Props) {
+export function Timeline({ points, reported, since, until, inside, onChange }: Props) {
   const happened = useMemo(() => points.date_start.filter((d): d is string => d !== null).map(dayOf).sort((a, b) => a - b), [points]);
   const published = useMemo(() => reported.map(([day, n]) => [dayOf(day), n] as const).filter(([d]) => Number.isFinite(d)), [reported]);
   const [whole, setWhole] = useState(false);
@@ -40,7 +41,7 @@ export function Timeline({ points, reported, since, until, onChange }: Props) {
     return Math.max(first, Math.min(last, Math.floor(first + ((inside - LEFT) / (W - 2 * LEFT)) * (last - first + 1))));
   };
   const chosen: [number, number] | null = brush ?? (since || until ? [since ? dayOf(since) : first, until ? dayOf(until) : last] : null);
-  const inside = chosen ? happened.filter((d) => d >= chosen[0] && d <= chosen[1]).length : happened.length;
+  const counted = brush ? happened.filter((d) => d >= brush[0] && d <= brush[1]).length : chosen ? inside : happened.length;
   return (
     <div className="timeline">
       <div className="row">
@@ -61,7 +62,7 @@ export function Timeline({ points, reported, since, until, onChange }: Props) {
           </button>
         )}
         <span className="hint" role="status">
-          {plural(inside, "incident")} {chosen ? `between ${isoOf(chosen[0])} and ${isoOf(chosen[1])}` : "with a date"}
+          {plural(counted, "incident")} {chosen ? `between ${isoOf(chosen[0])} and ${isoOf(chosen[1])}` : "with a date"}
         </span>
       </div>
       <svg
@@ -108,6 +109,7 @@ function span(happened: number[], published: number[], whole: boolean, since: st
   if (since) all.push(dayOf(since));
   if (until) all.push(dayOf(until));
   const [first, last] = [Math.min(...all), Math.max(...all)];
+  if (!Number.isFinite(last - first)) return [0, 1]; // there is nothing to show yet
   return first === last ? [first - 3, last + 3] : [first, last];
 }
 

@@ -40,13 +40,25 @@ export function arcsOf(map: BaseMap): Line[] {
   });
 }
 
+/** A ring that crosses the antimeridian goes on beyond 180 degrees, and is drawn again one turn of the Earth away. */
+export function whole(points: Line): Line[] {
+  let turn = 0;
+  const line = points.map(([x, y], n): [number, number] => {
+    const step = n ? x - points[n - 1][0] : 0;
+    if (Math.abs(step) > 180) turn -= Math.sign(step) * 360;
+    return [x + turn, y];
+  });
+  const beyond = line.some(([x]) => x > 180.01) ? -360 : line.some(([x]) => x < -180.01) ? 360 : 0;
+  return beyond ? [line, line.map(([x, y]) => [x + beyond, y])] : [line];
+}
+
 export function pathText(arcs: Line[], map: BaseMap): string {
   const ring = (numbers: number[]) => {
     const points = numbers.flatMap((n, k) => {
       const arc = n < 0 ? [...arcs[~n]].reverse() : arcs[n];
       return k ? arc.slice(1) : arc;
     });
-    return `M${points.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join("L")}Z`;
+    return whole(points).map((line) => `M${line.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join("L")}Z`).join("");
   };
   return map.countries.map((country) => country.rings.map(ring).join("")).join("");
 }

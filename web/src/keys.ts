@@ -42,6 +42,7 @@ export function keyWords(key: string): string {
   return key.replace("Control+k", "Ctrl+K").replace("Control+", "Ctrl+");
 }
 
+const STEPS = new Set<Action>(["next", "previous", "evidence", "evidenceBack"]);
 const stack: { current: Handlers }[] = [];
 
 /** Let keys do something while a component is on the screen; the one that came last goes first. */
@@ -77,6 +78,7 @@ window.addEventListener("keydown", (event) => {
   begun = "";
   const action = (both && actionOf(both)) || actionOf(key);
   if (action) {
+    if (event.repeat && !STEPS.has(action)) return; // a key held down decides once
     for (let i = stack.length - 1; i >= 0; i -= 1) {
       const handler = stack[i].current[action];
       if (handler) {

@@ -88,12 +88,14 @@ function speakerMarks(layers: Layers): Mark[] {
     const names = chain(a.id);
     const depth = names.length;
     const said = `${names.join(" → ")} ${a.stance}${a.hedged ? ", hedged" : ""}`;
-    const marks: Mark[] = a.content.map((c, n) => ({ start: c.start, end: c.end, layer: "content", title: `said by ${said}`, opens: n === 0 ? names.join(" → ") : "…", depth }));
+    const marks: Mark[] = a.content.map((c, n) => ({ start: c.start, end: c.end, layer: "content", title: `said by ${said}`, opens: n === 0 ? short(names.join(" → ")) : "…", depth }));
     if (a.source) marks.push({ start: a.source.start, end: a.source.end, layer: "speakers", title: `speaker${a.source_kind ? ` (${words(a.source_kind)})` : ""}`, depth });
     if (a.cue) marks.push({ start: a.cue.start, end: a.cue.end, layer: "cues", title: `cue: ${a.stance}${a.hedged ? ", hedged" : ""}`, depth });
     return marks;
   });
 }
+
+const short = (name: string): string => (name.length > 32 ? `${name.slice(0, 31)}…` : name);
 
 /** Paragraphs of a text, each cut where a mark begins or ends. */
 export function paragraphs(points: Points, marks: Mark[], graphic: [number, number][]): Paragraph[] {

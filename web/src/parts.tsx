@@ -94,7 +94,8 @@ export function SketchLine({ sketch, desk }: { sketch: Sketch; desk?: Desk }) {
         {place && <span className="where">, {place}</span>}
       </span>
       <span className="when">
-        {days(sketch.date_start, sketch.date_end)} · killed {range(sketch.killed_low, sketch.killed_best, sketch.killed_high)}
+        {days(sketch.date_start, sketch.date_end)}
+        {(sketch.killed_low !== null || sketch.killed_high !== null) && ` · killed ${range(sketch.killed_low, sketch.killed_best, sketch.killed_high)}`}
       </span>
     </>
   );

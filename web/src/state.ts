@@ -2,7 +2,7 @@
 import { QueryClient, useQuery, type InfiniteData, type UseQueryResult } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { ApiError, get, path, post } from "./api";
-import { navigate } from "./router";
+import { keepFilters, navigate } from "./router";
 import { words } from "./text";
 import type { Decided, Decision, Desk, Difference, DocumentPage, Explanation, IncidentPage, Layers, Sketch } from "./types";
 
@@ -112,7 +112,7 @@ const DONE: Record<string, string> = { accept: "accepted", reject: "rejected" };
 export async function decide(wish: Wish): Promise<Decided | null> {
   try {
     const done = await send(wish);
-    await settle(done);
+    settle(done);
     undoable.set([...undoable.get(), { decision: done.decision.id, said: wish.said, incident: done.incidents[0]?.id ?? wish.ids[0] }]);
     redoable.length = 0;
     if (DONE[wish.kind]) reviewed.set(reviewed.get() + 1);
@@ -147,8 +147,9 @@ async function send(wish: Wish): Promise<Decided> {
   }
 }
 
-/** Let everything on the screen know what a decision changed, without taking the list from under the person. */
-async function settle(done: Decided): Promise<void> {
+/** Let everything on the screen know what a decision changed, without taking the list from under the person. Versions
+ * are known at once, so that the next decision never meets a conflict with the one before; the rest is asked for. */
+function settle(done: Decided): void {
   const fresh = new Map(done.incidents.map((sketch) => [sketch.id, sketch]));
   const gone = new Set(done.gone.filter((id) => !fresh.has(id)));
   client.setQueriesData<InfiniteData<{ results: Sketch[] }>>({ queryKey: ["list"] }, (data) => {
@@ -160,60 +161,57 @@ async function settle(done: Decided): Promise<void> {
     };
     return { ...data, pages: data.pages.map((page) => ({ ...page, results: page.results.map(patch) })) };
   });
-  await Promise.all([
-    client.invalidateQueries({ queryKey: ["incident"] }),
-    client.invalidateQueries({ queryKey: ["explanation"] }),
-    client.invalidateQueries({ queryKey: ["document"] }),
-    client.invalidateQueries({ queryKey: ["counts"] }),
-    client.invalidateQueries({ queryKey: ["decisions"] }),
-    client.invalidateQueries({ queryKey: ["points"] }),
-  ]);
+  for (const sketch of fresh.values()) client.setQueryData<IncidentPage>(incidentKey(sketch.id), (page) => page && { ...page, sketch });
+  client.setQueriesData<DocumentPage>({ queryKey: ["document"] }, (page) => page && { ...page, incidents: page.incidents.map((i) => ({ ...i, version: fresh.get(i.id)?.version ?? i.version })) });
+  for (const queryKey of [["incident"], ["explanation"], ["document"], ["counts"], ["decisions"], ["points"]]) void client.invalidateQueries({ queryKey });
 }
 
-let undoing = false;
+let turn: Promise<void> = Promise.resolve();
+
+/** One undo or redo after the other, in the order in which they were asked for. */
+function inTurn(act: () => Promise<void>): Promise<void> {
+  turn = turn.then(act, act);
+  return turn;
+}
 
 /** Take back the last decision of this session; when there is none, the last one in the register that is in force. */
-export async function undo(): Promise<void> {
-  if (undoing) return; // one at a time, in order
-  undoing = true;
-  try {
-    const stack = undoable.get();
-    const last = stack.at(-1) ?? (await lastInForce());
+export const undo = (): Promise<void> =>
+  inTurn(async () => {
+    const last = undoable.get().at(-1) ?? (await lastInForce());
     if (!last) {
       say("Nothing is left to undo", "failed");
       return;
     }
     const done = await takeBack(last);
     if (done) {
-      undoable.set(stack.slice(0, -1));
+      undoable.set(undoable.get().filter((one) => one !== last));
       redoable.push({ ...last, decision: done.decision.id });
       say(`Undone: ${last.said}`);
     }
-  } finally {
-    undoing = false;
-  }
-}
+  });
 
-export async function redo(): Promise<void> {
-  const last = redoable.at(-1);
-  if (!last) {
-    say("Nothing is left to redo", "failed");
-    return;
-  }
-  const done = await takeBack(last);
-  if (done) {
-    redoable.pop();
-    undoable.set([...undoable.get(), { ...last, decision: done.decision.id }]);
-    say(`Done again: ${last.said}`, "done", true);
-  }
-}
+/** Take back the undo that came last. */
+export const redo = (): Promise<void> =>
+  inTurn(async () => {
+    const last = redoable.at(-1);
+    if (!last) {
+      say("Nothing is left to redo", "failed");
+      return;
+    }
+    const done = await takeBack(last);
+    if (done) {
+      redoable.pop();
+      undoable.set([...undoable.get(), { ...last, decision: done.decision.id }]);
+      say(`Done again: ${last.said}`, "done", true);
+    }
+  });
 
 async function takeBack(what: Done): Promise<Decided | null> {
   try {
     const done = await send({ kind: "undo", ids: [what.decision], said: "" });
-    await settle(done);
+    settle(done);
     const incident = done.incidents[0]?.id ?? what.incident;
-    if (incident && location.pathname.startsWith("/incidents")) navigate(`${path("incidents", incident)}${location.search}`);
+    if (incident && location.pathname.startsWith("/incidents")) navigate(path("incidents", incident) + keepFilters(new URLSearchParams(location.search)));
     return done;
   } catch (error) {
     say(`Not undone: ${error instanceof Error ? error.message : String(error)}`, "failed");
@@ -234,4 +232,15 @@ export function insist(wish: Wish, difference: Difference[]): Promise<Decided | 
     for (const id of Object.keys(versions)) if (versions[id] === seen || id === incident) versions[id] = now;
   }
   return decide({ ...wish, versions });
+}
+
+/** After a conflict that the person has read: dialogs that are open go on from the versions of now. */
+export function lookAgain(difference: Difference[]): void {
+  const now = new Map(difference.flatMap((d) => [[d.incident, d.now]] as const));
+  const fresh = (page: IncidentPage): IncidentPage => {
+    const version = now.get(page.incident.id);
+    return version === undefined ? page : { ...page, sketch: { ...page.sketch, version } };
+  };
+  dialogs.set(dialogs.get().map((dialog) => ("page" in dialog ? { ...dialog, page: fresh(dialog.page) } : dialog)));
+  for (const queryKey of [["incident"], ["document"]]) void client.invalidateQueries({ queryKey });
 }

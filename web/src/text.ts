@@ -97,6 +97,9 @@ export function range(low: number | null, best: number | null, high: number | nu
   return `${low}–${high}` + (best !== null && best !== low && best !== high ? ` (best ${best})` : "");
 }
 
+/** "2024-01-02/2024-01-04" → "2024-01-02 – 2024-01-04"; any other text as it is. */
+export const spanned = (text: string): string => text.replace(/^(\d{4}[\d-]*)\/(\d{4}[\d-]*)$/, "$1 – $2");
+
 export function days(start: string | null, end: string | null): string {
   if (!start) return "date unknown";
   return !end || start === end ? start : `${start} – ${end}`;

@@ -40,8 +40,8 @@ class Desk:
 
     @property
     def name(self) -> str:
-        """The register's name for people, without a password."""
-        return self.where if "://" not in self.where else self.where.rpartition("/")[2].partition("?")[0]
+        """The register's name for people, without its folder or a password."""
+        return self.where.replace("\\", "/").rpartition("/")[2].partition("?")[0]
 
     def close(self) -> None:
         """Close the register and stop coding."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hmac
 import re
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -42,7 +42,8 @@ PAGE = re.compile(
 ENTRANCE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Rashomon</title>
 <h1>This is Rashomon’s review desk</h1>
 <p>Open the address that <code>rashomon review</code> printed in its terminal: it carries the token
-that lets you in.</p></html>"""
+that lets you in.</p>
+<p>If this browser was let in before: <a href="">go on</a>.</p></html>"""
 
 
 class Guard:
@@ -92,7 +93,7 @@ class Guard:
         if site in (None, "same-origin", "none"):
             return None
         opens = scope["method"] in ("GET", "HEAD") and headers.get("sec-fetch-mode") == "navigate"
-        if opens and headers.get("sec-fetch-dest") == "document" and PAGE.fullmatch(scope["path"]):
+        if opens and headers.get("sec-fetch-dest") == "document" and PAGE.fullmatch(written(scope)):
             return None  # a link to the app in a mail or a wiki
         return "this request comes from a page of another site"
 
@@ -111,11 +112,18 @@ class Guard:
         given = next((value for name, value in query if name == "token"), "")
         if not same(given, self.token):
             return HTMLResponse(ENTRANCE, status_code=401)
-        path = scope["path"] if PAGE.fullmatch(scope["path"]) else "/"  # never an address elsewhere
+        path = written(scope)
+        path = path if PAGE.fullmatch(path) else "/"  # never an address elsewhere
         rest = urlencode([pair for pair in query if pair[0] != "token"])
         answer = RedirectResponse(path + (f"?{rest}" if rest else ""), status_code=303)
         answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
         return answer
+
+
+def written(scope: Scope) -> str:
+    """The path as it was written, with its escapes: a report's id may hold a slash."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
+    return raw.partition(b"?")[0].decode("latin-1")
 
 
 def body_refusal(scope: Scope, headers: Headers) -> Response | None:

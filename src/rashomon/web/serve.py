@@ -6,6 +6,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from ipaddress import ip_address
+from types import FrameType
 
 from rashomon.config import Config
 from rashomon.errors import ConfigError, RashomonError
@@ -32,8 +33,16 @@ def serve(
     )  # fmt: skip
     listening.listen(128)  # who opens the address at once waits until the app has started
     ready(f"http://{shown(host)}:{port}/?token={token}")
+    server = uvicorn.Server(settings)
+    leave = server.handle_exit
+
+    def stop(sig: int, frame: FrameType | None) -> None:
+        desk.coder.close()  # nobody waits for what is being coded
+        leave(sig, frame)
+
+    server.handle_exit = stop  # type: ignore[method-assign]
     try:
-        uvicorn.Server(settings).run(sockets=[listening])
+        server.run(sockets=[listening])
     finally:
         listening.close()
 

@@ -19,6 +19,9 @@ from rashomon.model import (
 )
 from rashomon.views.decisions import DecisionKind
 
+Counted = Annotated[
+    list[str | int], Field(min_length=2, max_length=2, description="a value and how many have it")
+]
 Id = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -98,7 +101,7 @@ class CountsShape(Open):
     """Incidents for each value of a field, commonest first."""
 
     field: str
-    counts: list[tuple[str, int]]
+    counts: list[Counted]
 
 
 class PointsShape(Open):
@@ -113,8 +116,8 @@ class PointsShape(Open):
 class TimelineShape(Open):
     """Incidents by the day they began, and reports by the day they were published."""
 
-    happened: list[tuple[str, int]]
-    reported: list[tuple[str, int]]
+    happened: list[Counted]
+    reported: list[Counted]
 
 
 class ObjectShape(Open):
