@@ -27,7 +27,7 @@ def awkward() -> Report:
     doc = Document("wide", WIDE, text_sha256(WIDE), "👩‍👩‍👧 ضربة", "Daily", "2024-01-05", language="ar")
     mention = Mention(content_id(doc.sha256, 0, 1), doc.id, 0, 1, WIDE[:1])
     claims = [
-        replace(claim(doc, "killed", quote, None), low=n, best=n, high=n, of="people", source=Source(f"by {n}", "police"))
+        replace(claim(doc, "killed", quote, None), low=n, best=n, high=n, of="people", source=Source(f"s{n}", "police"))
         for quote, n in QUOTES.items()
     ]  # fmt: skip
     told = replace(
