@@ -206,3 +206,12 @@ def test_the_place_of_a_marked_record_leaves_with_no_format(where: str, tmp_path
     assert invoke("judge", "sensitive", id, "--off").exit_code == 0
     invoke("export", "csv", "-o", tmp_path / "out")
     assert b"33.34" in contents(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"), [("Syria", "try SYR"), ("syr", "try SYR"), ("XXZ", "such as IRQ")]
+)
+def test_a_country_that_is_no_code_is_wrong_usage(where: str, given: str, hint: str) -> None:
+    result = invoke("export", "csv", "--country", given)
+    assert result.exit_code == 2
+    assert hint in " ".join(result.output.split())

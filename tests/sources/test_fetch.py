@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -215,3 +216,23 @@ def test_what_is_fetched_can_be_kept(tmp_path: object) -> None:
         list(fetch(f"http://example.org:{port}/1", local(port, archive=archiver(path))))
     (doc,), _ = read(path)
     assert doc.title == "Report 1"
+
+
+def test_a_record_with_an_address_and_no_text_is_fetched_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rashomon import documents, sources
+    from rashomon.sources import fetch as fetching
+
+    table = tmp_path / "urls.csv"
+    with server(pages({"/1": answer("200 OK", page(1), Content_Type="text/html")})) as port:
+        base = f"http://example.org:{port}"
+        table.write_text(f"id,url,publisher\nx,{base}/1,Example News\ny,{base}/2,\n")
+        monkeypatch.setattr(fetching, "Fetcher", lambda limits, archive: local(port))
+        for fetched in (False, True):
+            reading = documents.read(sources.find([str(table)], sources.Options(fetch=fetched)))
+            docs = {doc.id: doc for doc in reading}
+            assert set(docs) == {"x", "y"}
+            assert docs["y"].issues[0].code == ("fetch_failed" if fetched else "refused")
+            assert docs["x"].title == ("Report 1" if fetched else None)
+        assert docs["x"].publisher == "Example News"

@@ -115,3 +115,10 @@ def test_json_as_one_report_a_list_or_a_service_answers(tmp_path: Path, rows: ob
 def test_an_address_is_not_fetched_unless_asked() -> None:
     docs, issues = read("https://example.org/news/1")
     assert (docs, codes(issues)) == ([], ["refused"])
+
+
+def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    docs, issues = read(tmp_path / "a.txt", tmp_path / "a.txt")
+    assert len(docs) == 1
+    assert codes(issues) == []

@@ -110,6 +110,7 @@ def export(
             "a coding has no reviews; export from a register", param_hint="--reviewed-only"
         )
     check_words(policy, since, until, type)
+    check_country(country)
     lost = Loss()
     with nullcontext() if source is not None else api.open(register) as opened:
         coding = opened.coding() if opened is not None else read_coding(source)
@@ -181,6 +182,19 @@ def check_words(policy: str | None, since: str | None, until: str | None, type: 
             date.fromisoformat(day or "2000-01-01")
         except ValueError:
             raise typer.BadParameter(f"{day!r} is no day such as 2024-01-05", param_hint=option) from None
+
+
+def check_country(code: str | None) -> None:
+    """Raises a usage error for what is no code of a country, with the code where it is a country's name."""
+    from rashomon.exports.countries import countries
+
+    if code is None or code in countries():
+        return
+    named = [
+        c.iso3 for c in countries().values() if code.casefold() in (c.name.casefold(), c.iso3.casefold())
+    ]
+    hint = f"; try {named[0]}" if named else " such as IRQ"
+    raise typer.BadParameter(f"{code!r} is no ISO 3166-1 alpha-3 code{hint}", param_hint="--country")
 
 
 def read_coding(path: Path | None) -> Coding:

@@ -46,9 +46,10 @@ class Reading:
                 yield doc
 
     def _is_new(self, doc: Document, where: str) -> bool:
-        sha, first = self._seen.setdefault(doc.id, (doc.sha256, where))
-        if first == where:
+        if doc.id not in self._seen:
+            self._seen[doc.id] = doc.sha256, where
             return True
+        sha, first = self._seen[doc.id]
         self.repeated += 1
         if sha != doc.sha256:
             message = (

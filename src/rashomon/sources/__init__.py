@@ -7,12 +7,14 @@ What the bytes mean is for `documents`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib import import_module
-from typing import cast
+from typing import Any, cast
 
 from rashomon.errors import InputError
 from rashomon.model import Issue
 from rashomon.sources.found import Form, Found, Limits, Options, options_of, problem
+from rashomon.sources.records import unreadable
 from rashomon.sources.sniff import looks_binary, sniff
 from rashomon.sources.streams import Carrier
 from rashomon.sources.walk import format_of, walk
@@ -36,23 +38,51 @@ BINARY: frozenset[str] = frozenset({"pdf", "docx"})  # forms that are no text th
 
 def find(inputs: Iterable[str], options: Options = DEFAULTS) -> Iterator[Found | Issue]:
     """The reports behind the inputs, in the order of the inputs and, within a folder, of the paths."""
-    fetcher = None
+    web = Web(options)
     for name in inputs:
         if name.startswith(("http://", "https://")):
-            from rashomon.sources import fetch
-
-            if not options.fetch:
-                yield problem("refused", f"{name} is an address; add --fetch to have it fetched")
-                continue
-            archive = fetch.archiver(options.archive) if options.archive and fetcher is None else None
-            fetcher = fetcher or fetch.Fetcher(options.limits, archive=archive)
-            yield from fetch.fetch(name, fetcher)
+            yield from web.page(name)
             continue
         for carrier in walk((name,)):
             if isinstance(carrier, Issue):
                 yield carrier
+                continue
+            for found in find_in(carrier, options):
+                if isinstance(found, Found) and found.form == "address":
+                    yield from web.of_record(found)
+                else:
+                    yield found
+
+
+class Web:
+    """Pages from addresses, when the user asked for them; one fetcher for a whole run."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._fetcher: Any = None
+
+    def page(self, url: str) -> Iterator[Found | Issue]:
+        """What stands at an address."""
+        from rashomon.sources import fetch
+
+        if not self.options.fetch:
+            yield problem("refused", f"{url} is an address; add --fetch to have it fetched")
+            return
+        if self._fetcher is None:
+            archive = fetch.archiver(self.options.archive) if self.options.archive else None
+            self._fetcher = fetch.Fetcher(self.options.limits, archive=archive)
+        yield from fetch.fetch(url, self._fetcher)
+
+    def of_record(self, record: Found) -> Iterator[Found | Issue]:
+        """The page that a record names, with what the record says of it; the record under its id when there is none."""
+        for found in self.page(record.data.decode()):
+            if isinstance(found, Found):
+                yield replace(
+                    found, where=f"{record.where} ({found.where})", id=record.id,
+                    stated=(*record.stated, *found.stated), issues=(*record.issues, *found.issues),
+                )  # fmt: skip
             else:
-                yield from find_in(carrier, options)
+                yield unreadable(record.where, record.id, found.code, f"{record.where}: {found.message}")
 
 
 def find_in(carrier: Carrier, options: Options) -> Iterator[Found | Issue]:

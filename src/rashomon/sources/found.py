@@ -8,7 +8,7 @@ from typing import Any, Literal
 from rashomon.config import Config
 from rashomon.model import Issue, Stated
 
-Form = Literal["text", "markdown", "html", "fragment", "record", "email", "pdf", "docx"]
+Form = Literal["text", "markdown", "html", "fragment", "record", "email", "pdf", "docx", "address"]
 MIB = 1 << 20
 
 
@@ -16,7 +16,8 @@ MIB = 1 << 20
 class Found:
     """One report as it was found. `where` names it in messages ("news.jsonl line 3").
 
-    A `record` brings its text and its id ready; every other form is still to be read out of `data`.
+    A `record` brings its text and its id ready; an `address` is a record without a text whose page is still to be
+    fetched from `data`; every other form is still to be read out of `data`.
     """
 
     where: str

@@ -102,9 +102,24 @@ def record(where: str, row: Any, options: Options, *, source: str = "record") ->
     if isinstance(id, (int, float)) and not isinstance(id, bool):
         id = str(id)
     id = id if isinstance(id, str) and id else None
+    url = value_of(row, "url", options)
+    if text is None and isinstance(url, str) and url.startswith(("http://", "https://")):
+        if not options.fetch:
+            message = f"{where} has an address and no text; add --fetch to have it fetched"
+            return unreadable(where, id, "refused", message)
+        stated, issues = _metadata(where, row, options, source, id)
+        return Found(where, "address", url.encode(), id=id, stated=stated, issues=issues)
     if not isinstance(text, str):
         what = "no text" if text is None else f"{_kind(text)} as its text"
         return unreadable(where, id, "broken_record", f'{where} has {what}; "text" must be a string')
+    stated, issues = _metadata(where, row, options, source, id)
+    data = text.encode("utf-8", "surrogatepass")
+    return Found(where, "record", data, text=text, id=id, stated=stated, issues=issues)
+
+
+def _metadata(
+    where: str, row: dict[str, Any], options: Options, source: str, id: str | None
+) -> tuple[tuple[Stated, ...], tuple[Issue, ...]]:
     stated, issues = [], []
     for name in METADATA:
         value = value_of(row, name, options)
@@ -115,8 +130,7 @@ def record(where: str, row: Any, options: Options, *, source: str = "record") ->
             issues.append(
                 problem("field_ignored", f"{where}: {name} is {_kind(value)}, not a string", document=id)
             )
-    data = text.encode("utf-8", "surrogatepass")
-    return Found(where, "record", data, text=text, id=id, stated=tuple(stated), issues=tuple(issues))
+    return tuple(stated), tuple(issues)
 
 
 def value_of(row: dict[str, Any], name: str, options: Options) -> Any:
