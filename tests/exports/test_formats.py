@@ -146,6 +146,15 @@ def test_gdal_reads_the_geopackage(tmp_path: Path) -> None:
     assert pyogrio.read_info(path, layer="claims")["features"] == 4
 
 
+def test_gdal_reads_geojson(tmp_path: Path) -> None:
+    pyogrio = pytest.importorskip("pyogrio")
+    path = tmp_path / "x.geojson"
+    path.write_bytes(api.export(coding(), "geojson"))
+    info = pyogrio.read_info(path)
+    assert (info["features"], info["geometry_type"]) == (1, "Point")
+    assert {"killed_low", "accounts"} <= set(info["fields"])
+
+
 def test_a_geopackage_is_a_sound_database(tmp_path: Path) -> None:
     path = tmp_path / "x.gpkg"
     path.write_bytes(api.export(coding(), "gpkg"))

@@ -217,9 +217,7 @@ def people_in(text: str) -> frozenset[str]:
 
 def alike(a: Words, b: Words) -> float:
     """Cosine of two unit vectors."""
-    if len(b) < len(a):
-        a, b = b, a
-    return math.fsum([v * b[w] for w, v in a.items() if w in b])
+    return math.fsum([a[w] * b[w] for w in a.keys() & b.keys()])
 
 
 def number(claims: Iterable[Claim], role: str) -> tuple[int, int] | None:
