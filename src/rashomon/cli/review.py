@@ -45,4 +45,5 @@ def review(
 
             webbrowser.open(address)
 
-    serve(register, config=settings(config), author=author_name(author), host=host, port=port, ready=ready)
+    who = author_name(author)
+    serve(register, config=settings(config), author=who, host=host, port=port, ready=ready, say=talk.say)

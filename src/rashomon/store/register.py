@@ -217,6 +217,17 @@ class Register:
         if stamp != linking_stamp():
             rebuild(connection, policy_of(connection), author=author, reason="another version of linking")
 
+    @patient
+    def is_linked(self) -> bool:
+        """Did this version link it? If not, the first write links everything anew, which takes long in a large one."""
+        with reading(self.engine) as connection:
+            stamp = connection.execute(sa.select(meta.c.value).where(meta.c.key == "linking")).scalar()
+        return bool(stamp == linking_stamp())
+
+    def refresh(self, *, author: str) -> None:
+        """Link everything anew if another version linked it, as the first write would."""
+        self._write(lambda connection: self._refresh(connection, author))
+
     def rebuild(self, *, author: str, reason: str) -> Relinked:
         """Make all incidents anew from readings and decisions."""
         return self._write(

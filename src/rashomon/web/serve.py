@@ -18,15 +18,18 @@ TOKEN_BYTES = 24
 
 def serve(
     register: str, *, config: Config, author: str, host: str = "127.0.0.1", port: int = 8000,
-    ready: Callable[[str], None] = print,
+    ready: Callable[[str], None] = print, say: Callable[[str], None] = lambda _: None,
 ) -> None:  # fmt: skip
-    """Serve a register until interrupted; `ready` is told the address with its token once it can be opened."""
+    """Serve a register until interrupted; `ready` is told the address with its token once it can be opened, `say` what
+    takes long before.
+    """
     import uvicorn
 
     listening = bind(loopback(host), port)
     port = listening.getsockname()[1]
     token = secrets.token_urlsafe(TOKEN_BYTES)
     desk = Desk(register, config=config, author=author)
+    prepare(desk, say)
     settings = uvicorn.Config(
         build(desk, token=token, port=port), log_level="warning", access_log=False, server_header=False,
         proxy_headers=False, ws="none", timeout_graceful_shutdown=3,
@@ -45,6 +48,13 @@ def serve(
         server.run(sockets=[listening])
     finally:
         listening.close()
+
+
+def prepare(desk: Desk, say: Callable[[str], None]) -> None:
+    """Link a register of another version anew, so that it is not the first decision that waits for it."""
+    if not desk.register.is_linked():
+        say("Another version linked this register; it is linked anew first.")
+        desk.register.refresh(author=desk.author)
 
 
 def loopback(host: str) -> str:
