@@ -50,3 +50,18 @@ def test_every_role_has_a_model_with_a_bias() -> None:
     models = load_models()
     assert {"perpetrator", "target", "victim", "weapon", "place", "date", "damage"} == set(models)
     assert all("bias" in m.weights for m in models.values())
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("Gunmen killed three people in Kano on Monday, the army said. Among the dead was Musa Bello, 34.", "Musa Bello"),
+    ("A sailor was killed when a drone hit a ship off Hodeidah on Monday.", "A sailor"),
+])  # fmt: skip
+def test_the_dead_told_one_by_one_are_victims(text: str, value: str) -> None:
+    assert any(value in v for v in values(text, "victim"))
+
+
+def test_one_source_does_not_say_that_one_span_hit_and_was_hit() -> None:
+    text = "Rebels attacked soldiers near Goma on Monday and killed ten, the army said."
+    hit, hitting = values(text, "target"), values(text, "perpetrator")
+    assert "Rebels" in hitting
+    assert not set(hit) & set(hitting)

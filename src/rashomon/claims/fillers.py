@@ -40,6 +40,7 @@ class RoleWords(BaseModel):
     kinds_of_place: set[str]
     bridges: set[str]
     empty: set[str]
+    harm_cues: dict[str, set[str]]
 
 
 @lru_cache(maxsize=1)

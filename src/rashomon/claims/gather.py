@@ -18,14 +18,14 @@ from rashomon.claims.roles import blame_claim, link_subset, role_claims, usable
 from rashomon.claims.select import distinct_counts, roles_of
 from rashomon.claims.voices import Voices
 from rashomon.claims.wording import same_words
-from rashomon.model import COUNT_ROLES, Claim, Role
+from rashomon.model import COUNT_ROLES, Claim, DateRange, Place, Role
 
 # Least probability of a kept claim, by role: what gave the best F1 of all roles together in cross-validation on
 # gold dev. training/roles/train.py prints them; change them with the weights.
 THRESHOLD = {
     "perpetrator": 0.25,
     "target": 0.25,
-    "victim": 0.3,
+    "victim": 0.2,
     "weapon": 0.35,
     "place": 0.3,
     "date": 0.45,
@@ -46,7 +46,9 @@ class Candidate:
     features: Features
 
 
-def claims_of(group: Group, scene: Scene, voices: Voices, blames: list[Blame]) -> list[Claim]:
+def claims_of(
+    group: Group, scene: Scene, voices: Voices, blames: list[Blame], date: DateRange, place: Place
+) -> list[Claim]:
     """Every role value of a group, once per source that says it, in the order of the text."""
     notes = scene.context.notes
     roles = roles_of(group.events, notes)
@@ -60,17 +62,19 @@ def claims_of(group: Group, scene: Scene, voices: Voices, blames: list[Blame]) -
     for claim, role in counted:
         if role.layer == "quantities" and role.index is not None:
             by_quantity.setdefault(role.index, []).append(claim)
-    kept = chosen(candidates_of(group, scene, voices, blames))
+    kept = chosen(candidates_of(group, scene, voices, blames, date, place))
     unique = {c.id: c for c in [*kept, *distinct_counts(counted)]}
     claims = [link_subset(c, notes, by_quantity, unique) for c in unique.values()]
     return sorted(claims, key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.source.name, c.id))
 
 
-def candidates_of(group: Group, scene: Scene, voices: Voices, blames: list[Blame]) -> list[Candidate]:
+def candidates_of(
+    group: Group, scene: Scene, voices: Voices, blames: list[Blame], date: DateRange, place: Place
+) -> list[Candidate]:
     """Every claim of the roles without numbers that the report could be read to make."""
     notes = scene.context.notes
     fillers = [f for f in _fillers(group, scene) if usable(f.role, notes)]
-    rivals = Rivals(fillers, group, scene.context)
+    rivals = Rivals(fillers, scene.context, date, place)
     found = [
         Candidate(claim, filler, describe(filler, claim, voice, group, scene, rivals))
         for filler in fillers

@@ -19,7 +19,7 @@ def read_incident(group: Group, scene: Scene, voices: Voices, blames: list[Blame
     lead = leading(group.events)
     date = date_of(group, notes)
     place = place_of(group, notes)
-    claims = claims_of(group, scene, voices, blames)
+    claims = claims_of(group, scene, voices, blames, date, place)
     return ReportedIncident(
         id=group.id,
         document=notes.doc.id,

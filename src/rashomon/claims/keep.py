@@ -6,6 +6,7 @@ model card beside them says how well. The probability of a kept candidate is its
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,15 +18,15 @@ from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.linear import Features, LinearModel
 from rashomon.annotators.toponyms.happening import how_joined, is_dateline
-from rashomon.claims.dates import date_of, range_of
-from rashomon.claims.fillers import Filler, harmed
+from rashomon.claims.dates import range_of
+from rashomon.claims.fillers import Filler, harmed, words
 from rashomon.claims.groups import Group
-from rashomon.claims.places import place_of
 from rashomon.claims.voices import Voice
 from rashomon.lexicon import data_path, read_yaml
-from rashomon.model import Claim, Role
+from rashomon.model import Claim, DateRange, Place, Role
 
 REPORTING = cues("reporting")
+AGED = re.compile(r",? (?:aged )?\d{1,2}\b")
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +46,7 @@ class Scene:
     by_sentence: dict[int, list[int]] = field(default_factory=dict)  # sentence → tokens of triggers
     readings: dict[int, set[tuple[str, str]]] = field(default_factory=dict)  # head token → (group, role)
     sources: set[int] = field(default_factory=set)  # tokens in the source of an attribution
+    steps: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # what `near` has found
 
     def __post_init__(self) -> None:
         parse, notes = self.context.parse, self.context.notes
@@ -60,6 +62,19 @@ class Scene:
             if attribution.source is not None:
                 self.sources.update(t.i for t in parse.tokens(attribution.source))
 
+    def near(self, head: Any) -> list[tuple[int, int, int]]:
+        """The triggers of a word's sentence, nearest in the tree first: steps, words between, token."""
+        if head.i not in self.steps:
+            triggers = self.by_sentence.get(self.context.sentence_of[head.i], [])
+            doc = self.context.doc
+            self.steps[head.i] = sorted((tree_distance(head, doc[i]), abs(head.i - i), i) for i in triggers)
+        return self.steps[head.i]
+
+    def told_in(self, group: Group) -> list[int]:
+        """The sentences that hold a trigger of a group."""
+        index = self.context.parse.sentence_index
+        return sorted({index(e.trigger.start) for e in group.events})
+
 
 def describe(
     filler: Filler, claim: Claim, voice: Voice, group: Group, scene: Scene, rivals: Rivals
@@ -71,6 +86,8 @@ def describe(
     found |= _syntax(head, group, scene)
     found |= _kind(filler, head, scene.context)
     found |= _said(claim, voice, scene, head)
+    if claim.role == "victim":
+        found |= _hurt(filler, head, scene.context)
     found |= rivals.describe(filler, scene.context)
     family = group.events[0].type
     for name in [n for n in found if n.startswith(("kind=", "weapon=", "tag=sites", "tag=people"))]:
@@ -85,14 +102,14 @@ def describe(
 class Rivals:
     """The candidates of one group, as each is weighed against the others."""
 
-    def __init__(self, fillers: Sequence[Filler], group: Group, context: Context) -> None:
+    def __init__(self, fillers: Sequence[Filler], context: Context, date: DateRange, place: Place) -> None:
         self.seen = Counter(same_filler(f.role, context) for f in fillers)
         self.read = Counter(f.role.role for f in fillers if f.how == "read")
         self.first: dict[str, int] = {}
         for filler in fillers:
             start = self.first.setdefault(filler.role.role, filler.role.span.start)
             self.first[filler.role.role] = min(start, filler.role.span.start)
-        self.place, self.date = place_of(group, context.notes), date_of(group, context.notes)
+        self.place, self.date = place, date
 
     def describe(self, filler: Filler, context: Context) -> Features:
         """How often it is named, how many are read in its role, and whether it is where and when the incident was."""
@@ -135,11 +152,9 @@ def same_filler(role: Role, context: Context) -> object:
 def _standing(filler: Filler, head: Any, group: Group, scene: Scene) -> Features:
     """Where it stands among the mentions of this and other incidents."""
     sentence = scene.context.sentence_of[head.i]
-    triggers = scene.by_sentence.get(sentence, [])
+    triggers = [i for _, _, i in scene.near(head)]
     own = [i for i in triggers if scene.triggers[i] == group.id]
-    mine = [
-        n for n, tokens in scene.by_sentence.items() if any(scene.triggers[i] == group.id for i in tokens)
-    ]
+    mine = scene.told_in(group)
     far = min((sentence - n for n in mine), key=lambda d: (abs(d), d < 0))
     found: Features = {f"far={max(-3, min(far, 4))}": 1.0}
     if far:
@@ -152,8 +167,7 @@ def _standing(filler: Filler, head: Any, group: Group, scene: Scene) -> Features
     others = len({scene.triggers[i] for i in triggers} - {group.id})
     found[f"others={min(others, 2)}"] = 1.0
     if triggers:
-        near = min(triggers, key=lambda i: (tree_distance(head, scene.context.doc[i]), abs(head.i - i)))
-        found["nearest" if near in own else "nearer_to_other"] = 1.0
+        found["nearest" if triggers[0] in own else "nearer_to_other"] = 1.0
     readings = scene.readings.get(head.i, set())
     for where, role in readings:
         found[f"read_as={role}" if where == group.id else "read_there"] = 1.0
@@ -183,26 +197,27 @@ def paragraph_of(scene: Scene, sentence: int) -> int:
 def _syntax(head: Any, group: Group, scene: Scene) -> Features:
     """How its head hangs on the words around it."""
     found: Features = {f"dep={head.dep_}": 1.0}
-    above = head.head
-    if head.dep_ == "pobj":
+    above, hung = head.head, head.dep_
+    while hung == "conj" and above.i != above.head.i:
+        above, hung = above.head, above.dep_
+    if hung == "pobj":
         found[f"prep={above.lower_}"] = 1.0
-        above = above.head
+        above, hung = above.head, f"pobj {above.lower_}"
     if above.i in scene.triggers and above.i != head.i:
-        found["path=own_trigger" if scene.triggers[above.i] == group.id else "path=other_trigger"] = 1.0
+        under = "own" if scene.triggers[above.i] == group.id else "other"
+        found[f"path={under}_trigger"] = 1.0
+        found[f"under={under} {above.pos_} {hung}"] = 1.0
     elif above.lemma_.lower() in REPORTING:
         found["path=reporting"] = 1.0
     else:
         found[f"path={above.pos_}"] = 1.0
+        found[f"under={above.pos_} {hung}"] = 1.0
     if head.i in scene.triggers:
         found["trigger_itself"] = 1.0
-    own = [
-        i
-        for i in scene.by_sentence.get(scene.context.sentence_of[head.i], [])
-        if scene.triggers[i] == group.id
-    ]
-    steps = min((tree_distance(head, scene.context.doc[i]) for i in own), default=99)
+    near = [(steps, i) for steps, _, i in scene.near(head) if scene.triggers[i] == group.id]
+    steps = near[0][0] if near else 99
     found[f"steps={min(steps, 5)}"] = 1.0
-    if own and head.i > max(own):
+    if near and head.i > max(i for _, i in near):
         found["behind"] = 1.0
     return found
 
@@ -234,6 +249,27 @@ def _article(head: Any) -> str:
     if before & {"the", "this", "that", "its", "their", "his"}:
         return "definite"
     return "indefinite" if before & {"a", "an"} else "bare"
+
+
+def _hurt(filler: Filler, head: Any, context: Context) -> Features:
+    """What marks a person as one of those harmed: words of harm in its sentence, an age, one counted."""
+    notes, span = context.notes, filler.role.span
+    found: Features = {}
+    sentence = context.parse.tokens(context.parse.sentences[context.sentence_of[head.i]])
+    before = {context.lemmas[t.i] for t in sentence if t.idx < span.start}
+    lemmas = {context.lemmas[t.i] for t in sentence}
+    for kind, cue in words().harm_cues.items():
+        if lemmas & cue:
+            found[f"cue={kind}"] = 1.0
+        if before & cue:
+            found[f"cue before={kind}"] = 1.0
+    if AGED.match(notes.doc.text, span.end):
+        found["aged"] = 1.0
+    for quantity in notes.quantities:
+        if quantity.effect is not None and quantity.span.overlaps(span):
+            found["one harmed" if (quantity.low, quantity.high) == (1, 1) else "some harmed"] = 1.0
+            found[f"effect={quantity.effect}"] = 1.0
+    return found
 
 
 def _annotated(role: Role, context: Context) -> Features:
