@@ -128,6 +128,8 @@ def test_a_claim_s_value_is_edited_in_place(desk: Tab) -> None:
     card = desk.page.locator(".claim-card")
     for name in ("low", "best", "high"):
         card.get_by_label(name, exact=True).fill("61")
+    desk.press("Escape")
+    assert card.get_by_label("high", exact=True).input_value() == "61"
     card.get_by_label("Reason").fill("the text says sixty-one")
     desk.deciding(lambda: card.get_by_role("button", name="Save").click())
     now = desk.get(f"/incidents/{page['incident']['id']}")["incident"]["claims"]

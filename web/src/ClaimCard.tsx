@@ -311,7 +311,7 @@ function ClaimForm({ before, picked, points, fixedRole, needsWords, onSave, onCa
         <input type="checkbox" checked={form.hedged} onChange={(event) => put({ hedged: event.target.checked })} /> hedged
       </label>
       {!needsWords && (
-        <label className="check">
+        <label className="check wide">
           <input type="checkbox" checked={useWords} disabled={!picked} onChange={(event) => setUseWords(event.target.checked)} />
           evidence is the selected words{picked ? `: “${plain(picked.words.slice(0, 40))}”` : " (select some in the text)"}
         </label>

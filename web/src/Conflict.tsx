@@ -4,7 +4,7 @@ import { closeDialog, insist, lookAgain, type Wish } from "./state";
 import { days, plural, range, when, words } from "./text";
 import type { Decided, Difference } from "./types";
 
-export function Conflict({ wish, difference, detail, resolve }: { wish: Wish; difference: Difference[]; detail: string; resolve: (done: Decided | null) => void }) {
+export function Conflict({ wish, difference, resolve }: { wish: Wish; difference: Difference[]; resolve: (done: Decided | null) => void }) {
   const look = () => {
     closeDialog();
     lookAgain(difference);
@@ -12,9 +12,7 @@ export function Conflict({ wish, difference, detail, resolve }: { wish: Wish; di
   };
   return (
     <Modal title="Somebody changed it meanwhile" onClose={look} wide>
-      <p>
-        Nothing was written, and nothing that you typed is lost. {detail}
-      </p>
+      <p>Nothing was written, and nothing that you typed is lost.</p>
       {difference.map((d) => (
         <table className="difference" key={d.incident}>
           <caption>
@@ -49,7 +47,7 @@ export function Conflict({ wish, difference, detail, resolve }: { wish: Wish; di
         </table>
       ))}
       <p>
-        You were about to: <b>{wish.said}</b>
+        Not written yet: <b>{wish.said}</b>
         {wish.reason && <> (reason: {wish.reason})</>}
       </p>
       <div className="row end">

@@ -161,7 +161,9 @@ function Side({ page, report }: { page: IncidentPage; report: string }) {
   const close = () => set({ report: null, claim: null, at: null, adding: null });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !document.querySelector("dialog[open]")) close();
+      if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+      if (event.target instanceof HTMLElement && event.target.closest("form")) event.target.blur(); // what is typed stays
+      else close();
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
@@ -269,9 +271,9 @@ function Finder({ total }: { total?: number }) {
         <label className="order">
           <span className="unseen">Order</span>
           <select value={order} onChange={(e) => set({ order: e.target.value === "queue" ? null : e.target.value })}>
-            <option value="queue">Waiting for review</option>
+            <option value="queue">To review</option>
             <option value="date">All, latest first</option>
-            <option value="changed">All, last changed first</option>
+            <option value="changed">All, last changed</option>
           </select>
         </label>
         <button type="button" className="button plain" aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -61,7 +61,7 @@ export type Dialog =
   | { name: "edit"; page: IncidentPage }
   | { name: "comment"; page: IncidentPage }
   | { name: "assign"; page: IncidentPage }
-  | { name: "conflict"; wish: Wish; difference: Difference[]; detail: string; resolve: (done: Decided | null) => void }
+  | { name: "conflict"; wish: Wish; difference: Difference[]; resolve: (done: Decided | null) => void }
   | { name: "help" }
   | { name: "palette" };
 
@@ -121,7 +121,7 @@ export async function decide(wish: Wish): Promise<Decided | null> {
   } catch (error) {
     if (error instanceof ApiError && error.status === 412 && error.difference) {
       const difference = error.difference;
-      return new Promise((resolve) => openDialog({ name: "conflict", wish, difference, detail: error.message, resolve }));
+      return new Promise((resolve) => openDialog({ name: "conflict", wish, difference, resolve }));
     }
     say(`Not done: ${error instanceof Error ? error.message : String(error)}`, "failed");
     return null;
