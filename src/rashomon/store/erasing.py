@@ -19,6 +19,7 @@ from rashomon.errors import NotFoundError, RegisterError
 from rashomon.incidents.policies import Policy
 from rashomon.store import log, search
 from rashomon.store.columns import canonical
+from rashomon.store.engine import told
 from rashomon.store.ingesting import record_hash
 from rashomon.store.relink import Relinked, Relinker
 from rashomon.store.rows import digest
@@ -146,7 +147,7 @@ def _redact_history(
 
 def scrub(engine: sa.Engine) -> None:
     """Take what was erased out of the free space of the database's files too. Slow: every table is written anew."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with told(engine), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("VACUUM FULL")
             return

@@ -241,7 +241,12 @@ class Register:
                 connection, policy_of(connection), document, author=author, reason=reason
             )
         )
-        scrub(self.engine)
+        try:
+            scrub(self.engine)
+        except RegisterError as error:
+            raise RegisterError(
+                f"{document} is erased, but free space of the files may still hold it; erase it again ({error})"
+            ) from error
         return erased
 
     def set_policy(self, name: str, *, priority: Sequence[str] = (), author: str, reason: str) -> Relinked:
