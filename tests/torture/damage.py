@@ -13,6 +13,7 @@ import apsw
 from rashomon.errors import RegisterError
 from rashomon.store import Register, log
 from rashomon.store.columns import canonical
+from rashomon.store.search import TABLES
 from tests.torture.workload import dice, work
 
 Rows = list[tuple[int, str, str]]
@@ -51,7 +52,11 @@ def _settle(path: Path) -> None:
 
 
 def content(path: Path) -> object:
-    """All rows of all tables; None when they cannot be read."""
+    """All rows of all tables, and all words that a search finds; None when they cannot be read.
+
+    The segments of the search index are read as a search reads them: they also hold entries of records that were
+    changed since, which nothing reads any more.
+    """
     copy = path.with_name("read.db")
     shutil.copyfile(path, copy)
     try:
@@ -59,8 +64,15 @@ def content(path: Path) -> object:
         names = [
             row[0]
             for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            if not row[0].endswith(("_words_data", "_words_idx"))
         ]
-        return {name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"'))) for name in names}  # noqa: S608
+        for table in TABLES:
+            sql = f"CREATE VIRTUAL TABLE temp.found_{table} USING fts5vocab('main', '{table}', 'instance')"
+            database.execute(sql)
+        return {
+            name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"')))  # noqa: S608
+            for name in [*names, *(f"found_{table}" for table in TABLES)]
+        }
     except (apsw.Error, UnicodeDecodeError):
         return None
 

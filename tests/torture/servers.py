@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 import time
+import warnings
 from pathlib import Path
 from unittest import mock
 
@@ -32,6 +33,9 @@ def cuts(
     points, allowed = open_folder(), {engine.UNSAFE: "1"} if settings else {}
     with (
         mock.patch.dict(os.environ, allowed),
+        warnings.catch_warnings(
+            action="ignore", category=RuntimeWarning
+        ),  # the controls are unsafe, as they say
         mounted(formatted(image, MIB), points / "disk") as disk,
         Server(disk / "data", settings or SAFE) as server,
     ):

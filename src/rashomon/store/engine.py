@@ -120,7 +120,7 @@ def unsafe_settings(connection: sa.Connection) -> list[str]:
     """Settings of the database under which what was acknowledged could be lost, one sentence each."""
     if connection.dialect.name != "postgresql":
         return []
-    wanted = {"fsync": "on", "full_page_writes": "on", "server_encoding": "UTF8"}
+    wanted = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "server_encoding": "UTF8"}
     found = {name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in wanted}
     return [
         f"the PostgreSQL server runs with {name} = {found[name]}; a register needs {name} = {value}"
