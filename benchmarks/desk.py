@@ -75,7 +75,7 @@ def measure(path: Path) -> None:
             page.set_default_timeout(120_000)
             page.locator("#incident-title").wait_for()
             idle = []
-            for _ in range(3):
+            for _ in range(5):
                 page.goto(f"{running.base}/map")
                 page.locator("canvas[data-drawn]").wait_for()
                 idle.append(page.evaluate(IDLE) / 1000)
@@ -83,7 +83,7 @@ def measure(path: Path) -> None:
             print(f"discs drawn: {page.locator('canvas').get_attribute('data-drawn')}")
             steps = [
                 seconds(lambda: (page.locator("canvas").focus(), page.keyboard.press("+"), frame(page)))
-                for _ in range(3)
+                for _ in range(5)
             ]
             print(f"one step of zoom, drawn: {statistics.median(steps) * 1000:.0f} ms")
             first = seconds(

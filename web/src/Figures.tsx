@@ -110,7 +110,7 @@ export function MiniMap({ incident }: { incident: Incident }) {
   if (lat === null || lon === null) return <p className="hint">No place was read, so there is no map.</p>;
   const [cx, cy] = mercator(lon, lat);
   const reach = ((radius ?? 10) / 111.2) / Math.max(0.1, Math.cos((lat * Math.PI) / 180)); // in Mercator degrees
-  const half = Math.min(60, Math.max(1.2, reach * 2.2));
+  const half = Math.min(60, Math.max(2.4, reach * 2.2));
   const unit = half / 110;
   return (
     <figure className="minimap">
