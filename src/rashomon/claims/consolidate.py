@@ -2,8 +2,9 @@
 
 "A strike killed a commander in the city, the army said. … Police said a drone fired two rockets there and killed four."
 Two groups of one type are one when nothing sets them apart (day, town, who did it) and something ties them: the same
-town, or a definite reference such as "the strike". Words such as "another" or "second" keep them apart. Sums and plans
-never merge.
+town, or a definite reference such as "the strike"; when the reference repeats the noun of the first, the types need not
+agree. Words such as "another" or "second" keep them apart. Sums merge
+with sums of the same target only, plans never.
 
 Tried and dropped on gold dev: the same day as a tie (two strikes on one day became one), and ties across types.
 """
@@ -55,14 +56,32 @@ def consolidate(groups: list[Group], notes: Annotations) -> list[Group]:
 
 def one_happening(first: list[Event], second: list[Event], notes: Annotations) -> bool:
     """Do two groups tell one happening?"""
+    if first[0].aggregate and second[0].aggregate:
+        return same_sum(first, second, notes)
     if any(e.aggregate or e.realis != "occurred" for e in (*first, *second)):
         return False
-    if first[0].type != second[0].type or is_set_apart(second[0], notes):
+    again = names_again(first, second[0], notes)
+    if (first[0].type != second[0].type and not again) or is_set_apart(second[0], notes):
         return False
     one, two = setting(first, notes), setting(second, notes)
     if days_apart(one.day, two.day) > 0 or far_apart(one.town, two.town) or rivals(first, second, notes):
         return False
-    return is_definite(second[0], notes) or (one.town is not None and same_place(one.town, two.town))
+    return again or is_definite(second[0], notes) or (one.town is not None and same_place(one.town, two.town))
+
+
+def same_sum(first: list[Event], second: list[Event], notes: Annotations) -> bool:
+    """Do two sums tell of attacks on the same people or things ("attacks on US personnel" here and there)?"""
+    if days_apart(setting(first, notes).day, setting(second, notes).day) > 0:
+        return False
+    return any(
+        one.realis == two.realis and hits(one, notes) & hits(two, notes) for one in first for two in second
+    )
+
+
+def hits(event: Event, notes: Annotations) -> set[str]:
+    """The phrases, without articles, that an event names as its target."""
+    found = (r.span.of(notes.doc.text).lower() for r in event.roles if r.role == "target")
+    return {re.sub(r"^(the|a|an) ", "", words) for words in found}
 
 
 def same_place(one: Toponym, two: Toponym | None) -> bool:
@@ -94,6 +113,17 @@ def is_definite(event: Event, notes: Annotations) -> bool:
         (c.dep_ == "det" and c.lower_ in words().definite)
         or (c.dep_ == "poss" and c.ent_type_ in ("DATE", "TIME"))
         for c in head.children
+    )
+
+
+def names_again(first: list[Event], event: Event, notes: Annotations) -> bool:
+    """Does a definite reference use the noun by which a group was told before ("a strike … The strike")?"""
+    if not is_definite(event, notes):
+        return False
+    noun = notes.parse.head(event.trigger)
+    told = (notes.parse.head(e.trigger) for e in first)
+    return noun.tag_ in ("NN", "NNP") and any(
+        t.pos_ in ("NOUN", "PROPN") and t.lemma_.lower() == noun.lemma_.lower() for t in told
     )
 
 

@@ -17,7 +17,8 @@ RANK = {"day": 0, "days": 1, "week": 2, "month": 3, "year": 4, "unknown": 5}
 def date_of(group: Group, notes: Annotations) -> DateRange:
     """The most exact date that the group's mentions give; the first of those equally exact.
 
-    A sum of many happenings covers a time: a span goes before a day. The day on which somebody spoke dates nothing.
+    A sum of many happenings covers a time: a span goes before a day, and a day told beside it is another's. The day on
+    which somebody spoke dates nothing.
     """
     summed = group.events[0].aggregate
     given = [
@@ -29,7 +30,11 @@ def date_of(group: Group, notes: Annotations) -> DateRange:
         and role.index is not None
         and role.stance != "denies"
     ]
-    nearest = [(event, time) for event in group.events if (time := time_of(notes, event.trigger)) is not None]
+    nearest = [
+        (event, time)
+        for event in group.events
+        if (time := time_of(notes, event.trigger)) is not None and not (summed and time.precision == "day")
+    ]
     for pairs in (given, nearest):
         ranges = [range_of(notes, t, summed=summed) for event, t in pairs if not speaks(notes, event, t)]
         known = [days for days in ranges if days.start is not None]

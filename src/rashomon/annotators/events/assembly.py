@@ -15,6 +15,7 @@ from rashomon.annotators.events.participants import add_participants
 from rashomon.annotators.events.realis import add_realis
 from rashomon.annotators.events.relevance import Setting, read_setting
 from rashomon.annotators.events.roles import add_roles
+from rashomon.annotators.events.scope import Scopes
 from rashomon.annotators.events.story import add_aggregate, main_groups
 from rashomon.annotators.events.typing import add_type, type_of
 from rashomon.ids import content_id
@@ -32,7 +33,8 @@ def events_of(notes: Annotations, lexicon: Lexicon) -> tuple[Event, ...]:
     drafts = read_drafts(context, setting)
     groups = group_drafts(context, drafts, load_models()["joins"], setting)
     main = main_groups(context, groups)
-    events = [event for group in groups for event in _frozen(context, group, main)]
+    scopes = Scopes(context)
+    events = [event for group in groups for event in _frozen(context, group, main, scopes)]
     return tuple(sorted(events, key=lambda e: (e.trigger.start, e.trigger.end)))
 
 
@@ -66,8 +68,9 @@ def untold(draft: Draft) -> bool:
     return draft.realis in UNTOLD or pact
 
 
-def _frozen(context: Context, group: Group, main: set[int]) -> list[Event]:
+def _frozen(context: Context, group: Group, main: set[int], scopes: Scopes) -> list[Event]:
     kind = type_of(context, group.drafts, main=group.number in main, aggregate=group.aggregate)
+    scope = scopes.of(group.drafts, kind)
     realis = group_realis(group)
     first_id: str | None = None
     events = []
@@ -87,6 +90,7 @@ def _frozen(context: Context, group: Group, main: set[int]) -> list[Event]:
                 _score(group, group.number in main),
                 draft.roles,
                 first_id,
+                scope,
             )
         )
         first_id = first_id or name

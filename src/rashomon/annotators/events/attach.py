@@ -42,7 +42,7 @@ def _owner(head: Any, drafts: list[Draft], *, blocked: bool) -> Draft | None:
     heads = {draft.token.i: draft for draft in drafts}
     if head.i in heads:
         return heads[head.i]
-    for above in ancestors(head):
+    for above in _above(head):
         if above.i in heads:
             return heads[above.i]
         if blocked and above.pos_ == "VERB":
@@ -54,6 +54,17 @@ def _owner(head: Any, drafts: list[Draft], *, blocked: bool) -> Draft | None:
     ]
     steps, _, where = min(near)
     return heads[where] if steps < FAR else None
+
+
+def _above(word: Any) -> list[Any]:
+    """What governs a word; a clause that opens after it does not ("hit targets on Thursday after Ankara blamed …"),
+    wherever the parser hung it."""
+    found = []
+    for above in ancestors(word):
+        opens = [c.i for c in above.children if c.dep_ == "mark"] if above.pos_ in ("VERB", "AUX") else []
+        if not any(word.i < at < above.i for at in opens):
+            found.append(above)
+    return found
 
 
 def tree_distance(a: Any, b: Any) -> int:

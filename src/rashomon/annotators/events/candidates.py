@@ -15,6 +15,7 @@ from rashomon.model import Span
 WINDOW = 6  # words within which the rest of a several-word entry must follow
 PARTICLES = cues("particles")
 LABOUR = cues("labour")
+WARS = cues("wars")
 POS = {
     "VERB": ("verb",),
     "AUX": ("verb",),
@@ -143,6 +144,8 @@ def _holds(context: Context, token: Any, row: TriggerRow) -> bool:
         return False  # "the rebels protested against the embargo"
     if token.lemma_ == "rally" and objects(token):
         return False  # to rally opinion
+    if row.sense == "break_out" and any(context.lemmas[s.i] in WARS for s in subjects(token)):
+        return False  # "after the war broke out": its time, told by the noun
     if row.sense == "displacement" and token.i < token.head.i and token.head.pos_ in ("NOUN", "PROPN"):
         return False  # "displaced families"
     return not (

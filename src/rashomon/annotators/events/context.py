@@ -41,6 +41,7 @@ class Context:
     sentence_of: list[int]
     crowded: bool = False  # is the report about protests?
     last_group: int = -1  # of the mention grouped last
+    scenes: dict[int, bool] = field(default_factory=dict)  # toponym index → can something happen there?
     layer_at: dict[str, dict[int, int]] = field(
         default_factory=dict
     )  # layer → token index → annotation index

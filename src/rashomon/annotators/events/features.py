@@ -12,7 +12,9 @@ from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.linear import Features
 from rashomon.annotators.events.mentions import caused_by, dates_another, names_again
+from rashomon.annotators.events.realis import asked
 from rashomon.annotators.events.relevance import WEAPONS, Setting
+from rashomon.annotators.events.signals import compare_scenes, signals
 from rashomon.annotators.events.syntax import ancestors
 from rashomon.annotators.events.typing import FAMILIES, SOFT, violent
 
@@ -49,6 +51,7 @@ def describe(context: Context, draft: Draft) -> None:
     told_here = bool(draft.times or draft.places)
     draft.dependent = (
         (draft.negated and draft.realis != "reported_false")
+        or asked(draft.token)
         or (draft.sense in NEVER_FOUND and (not anchored or dates_another(draft)))
         or (bare and draft.nominal and not anchored and not draft.on)
         or (draft.result and draft.nominal and not told_here and not draft.aggregate)
@@ -155,7 +158,10 @@ def joining_features(context: Context, draft: Draft, group: Group) -> Features:
     same = [d for d in group.drafts if d.sentence == draft.sentence]
     features.update(_nearness(draft, same, last))
     features.update(_kinship(draft, group))
-    dates, places = compare_dates(context, draft.times, group), compare_places(context, draft.places, group)
+    dates, places = (
+        compare_dates(context, draft.times, group),
+        compare_scenes(context, draft, group.drafts),
+    )
     mine_old, theirs_old = is_old(context, draft.times), is_old(context, group.times)
     features |= {
         "old&undated": float(mine_old and not group.times and not same),
@@ -167,6 +173,7 @@ def joining_features(context: Context, draft: Draft, group: Group) -> Features:
         "no_anchor": float(not draft.times and not draft.places),
     }  # fmt: skip
     features |= _others(context, draft)
+    features |= signals(context, draft, group)
     mine, theirs = _toll(context, [draft]), _toll(context, group.drafts)
     features["same_toll"] = float(bool(mine & theirs))
     features["definite_result"] = float(draft.result and any(_refers(t) for t in draft.on))
@@ -317,26 +324,3 @@ def _abroad(context: Context, draft: Draft) -> bool:
     home = {t.country for t in toponyms if t.span.start < limit and t.country}
     mine = {toponyms[i].country for i in draft.places if toponyms[i].country}
     return bool(home and mine and not home & mine)
-
-
-def compare_places(context: Context, ours: list[int], group: Group) -> int:
-    """1 when two sets of places meet or one holds the other, −1 when they lie apart, 0 when one is unknown."""
-    toponyms = context.notes.toponyms
-    verdicts = [_same_place(toponyms[a], toponyms[b]) for a in ours for b in group.places]
-    if any(v > 0 for v in verdicts):
-        return 1
-    return -1 if verdicts and all(v < 0 for v in verdicts) else 0
-
-
-def _same_place(a: Any, b: Any) -> int:
-    if a.name and (a.name or "").lower() == (b.name or "").lower():
-        return 1
-    if a.country and b.country and a.country != b.country:
-        return -1
-    coarse = ("country", "province", "district")
-    if a.precision in coarse or b.precision in coarse:
-        fine = "country" not in (a.precision, b.precision)
-        return -1 if fine and a.admin1 and b.admin1 and a.admin1 != b.admin1 else 1
-    if a.lat is None or b.lat is None:
-        return 0
-    return 1 if abs(a.lat - b.lat) + abs(a.lon - b.lon) < 0.25 else -1

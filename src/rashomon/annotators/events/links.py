@@ -12,7 +12,7 @@ from rashomon.annotators.events.relevance import DECISIVE, Setting
 from rashomon.annotators.events.typing import FAMILIES
 from rashomon.model import IncidentType
 
-JOIN = 0.25  # probability from which a mention joins a group
+JOIN = 0.3  # probability from which a mention joins a group
 JOIN_DEPENDENT = 0.2  # and for one that can found none
 FOUND = 0.4  # probability from which a mention founds a group of its own
 FOUND_BRIEF = (

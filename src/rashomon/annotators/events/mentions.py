@@ -68,13 +68,14 @@ def dates_another(draft: Draft) -> bool:
 
 def caused_by(draft: Draft, others: list[Draft]) -> bool:
     """Is one of two mentions the deed in which the other's harm was done ("killed in a strike")?"""
-    for other in others:
-        for harm, deed in ((draft, other), (other, draft)):
-            if harm.token.pos_ != "VERB" or not deed.nominal or deed.aggregate:
-                continue
-            if any(t.i == deed.token.i and p.split()[0] in CAUSAL for p, t in prepositions(harm.token)):
-                return True
-    return False
+    return any(harmed_in(draft, other) or harmed_in(other, draft) for other in others)
+
+
+def harmed_in(harm: Draft, deed: Draft) -> bool:
+    """Was the harm that a verb tells done in, by or during the deed that a noun names?"""
+    if harm.token.pos_ != "VERB" or not deed.nominal or deed.aggregate:
+        return False
+    return any(t.i == deed.token.i and p.split()[0] in CAUSAL for p, t in prepositions(harm.token))
 
 
 def names_again(draft: Draft, others: list[Draft]) -> bool:

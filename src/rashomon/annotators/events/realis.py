@@ -21,6 +21,9 @@ def add_realis(context: Context, draft: Draft) -> None:
     if draft.sense == "repel":
         draft.realis = "attempted"  # whoever attacked was beaten back
         return
+    if asked(token):
+        draft.realis = "hypothetical"
+        return
     found = _own_auxiliaries(context, token) or _conditional(context, token) or _governed(context, token)
     if found:
         draft.realis = found
@@ -41,6 +44,12 @@ def add_realis(context: Context, draft: Draft) -> None:
         "raid",
     ):
         draft.realis = "attempted"
+
+
+def asked(token: Any) -> bool:
+    """ "Asked whether the military struck …": a question tells nothing."""
+    verb = token if token.pos_ in ("VERB", "AUX") else _light_verb(token)
+    return verb is not None and any(c.dep_ == "mark" and c.lower_ == "whether" for c in verb.children)
 
 
 def _negated(token: Any) -> bool:

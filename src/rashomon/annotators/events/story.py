@@ -14,6 +14,7 @@ from rashomon.model import Time
 
 COUNTABLE = cues("countable")
 SUMMING = cues("summing")
+MANY = cues("many")
 
 
 def add_aggregate(context: Context, draft: Draft) -> None:
@@ -23,6 +24,7 @@ def add_aggregate(context: Context, draft: Draft) -> None:
         or draft.charged
         or many_times(draft)
         or _since(draft)
+        or _on_many(draft)
         or any(context.notes.quantities[i].cumulative for i in draft.counts)
         or (draft.result and (_in_many(draft) or _over_a_year(context, draft)))
     )
@@ -63,6 +65,20 @@ def _since(draft: Draft) -> bool:
             if child.dep_ == "advcl" and any(g.lower_ == "since" for g in child.children):
                 return perfect
     return False
+
+
+def _on_many(draft: Draft) -> bool:
+    """ "have attacked several ships": the perfect, with many hit and no day."""
+    verb = draft.token
+    if (
+        verb.pos_ != "VERB"
+        or draft.times
+        or not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+    ):
+        return False
+    if any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
+        return False
+    return any(t.tag_ in ("NNS", "NNPS") and any(c.lower_ in MANY for c in t.children) for t in draft.on)
 
 
 def _in_many(draft: Draft) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.lexicon import Lexicon
+from rashomon.annotators.events.mentions import harmed_in
 from rashomon.model import IncidentType
 
 FAMILIES: dict[str, str] = {
@@ -45,6 +46,7 @@ ACCOMPANYING = {
     "abduction", "arrests", "looting_property_destruction", "peaceful_protest", "other", "agreement",
     "change_to_group_activity",
 }  # fmt: skip
+HARM = {"killing", "injury"}
 TERRITORY = {"government_regains_territory", "nonstate_overtakes_territory"}  # outranks the fighting for it
 WIDEST = 0.6  # what a type found with the words of the whole report is worth
 WIDER = 0.75  # what a type found with the words of the whole sentence, not of the clause, is worth
@@ -77,8 +79,7 @@ def type_of(context: Context, drafts: list[Draft], *, main: bool, aggregate: boo
         return "other"
     if best[1] >= SURE:
         return best[0]
-    sentences = {d.sentence + step for d in drafts for step in (-1, 0, 1)}
-    near = _vote(context, drafts, kinds | weapons_of(context, sorted(sentences)), by, on)
+    near = _vote(context, drafts, kinds | weapons_of(context, _around(context, drafts)), by, on)
     if near[1] * WIDER > best[1]:
         best = near[0], near[1] * WIDER
     if best[1] < SURE and (
@@ -88,6 +89,18 @@ def type_of(context: Context, drafts: list[Draft], *, main: bool, aggregate: boo
         if whole[1] * WIDEST > best[1] or (main and whole[0] in WEAPON_TYPES and best[1] < 0.5):
             best = whole[0], whole[1] * WIDEST
     return best[0]
+
+
+def _around(context: Context, drafts: list[Draft]) -> list[int]:
+    """The sentences of some mentions and their neighbours in the same paragraph."""
+    parse = context.parse
+    found = set()
+    for number in {d.sentence for d in drafts}:
+        own = parse.paragraph_index(parse.sentences[number].start)
+        for other in range(max(0, number - 1), min(len(parse.sentences), number + 2)):
+            if parse.paragraph_index(parse.sentences[other].start) == own:
+                found.add(other)
+    return sorted(found)
 
 
 def told_how(drafts: list[Draft]) -> bool:
@@ -102,21 +115,29 @@ def _vote(
     votes: dict[IncidentType, list[float]] = {}
     leading: set[IncidentType] = set()  # what the first mention says
     lethal = any(d.sense in context.lexicon.senses.groups["lethal"] for d in drafts)
+    lead = next((n for n, d in enumerate(drafts) if not _only_harm(d, drafts)), 0)
     for number, draft in enumerate(drafts):
         own = first_rule(context.lexicon, draft.sense, draft.kinds, draft.by_kinds, draft.on_kinds)
         shared = first_rule(context.lexicon, draft.sense, kinds, by, on)
         for (kind, weight), share in ((own, 1.0), (shared, 0.9)):
-            weight *= share * (0.5 if draft.result else 1.0)
+            weight *= share * (0.5 if _only_harm(draft, drafts) else 1.0)
             if lethal and kind in ACCOMPANYING and (number or draft.weight < SURE):
                 weight *= 0.4
             if kind in TERRITORY:
                 weight *= 1.3
             votes.setdefault(kind, []).append(weight)
-            if number == 0:
+            if number == lead:
                 leading.add(kind)
     tally = {k: max(weights) + 0.07 * sum(weights) + 0.1 * (k in leading) for k, weights in votes.items()}
     kind = max(tally, key=lambda t: (tally[t], t))
     return kind, max(votes[kind])
+
+
+def _only_harm(draft: Draft, drafts: list[Draft]) -> bool:
+    """Does a mention tell only the harm done in a deed that another one names ("killed in a strike")?"""
+    if draft.result or draft.sense not in HARM:
+        return draft.result
+    return any(harmed_in(draft, deed) for deed in drafts if deed is not draft)
 
 
 def main_weapon(context: Context) -> frozenset[str]:

@@ -218,6 +218,8 @@ def _joined(notes: Annotations, toponym: Toponym, words: Cues) -> str:
             head.head.lower_ in words.kinds or head.head.lower_ in words.near_words | words.directions
         ):
             return _above(head.head, words)
+        if preposition == "to" and head.head.lower_ == "according":
+            return "speaks"  # "according to the Pentagon"
         if preposition == "from":
             return "origin" if head.head.lower_ not in words.directions else "located"
         if preposition in ("to", "on", "against", "into", "toward", "towards", "over"):
