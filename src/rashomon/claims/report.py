@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rashomon.annotators.events.context import read_context
 from rashomon.annotators.events.lexicon import load_lexicon
@@ -12,7 +12,9 @@ from rashomon.claims.fates import settle_fates
 from rashomon.claims.groups import Group, group_events
 from rashomon.claims.incident import read_incident
 from rashomon.claims.keep import Scene
+from rashomon.claims.labels import label_of
 from rashomon.claims.orphans import adopt
+from rashomon.claims.places import inherited_places
 from rashomon.claims.responsibility import find_blames
 from rashomon.claims.roles import blame_claim
 from rashomon.claims.statements import read_statements
@@ -37,7 +39,8 @@ def read_report(notes: Annotations) -> Report:
     blames = find_blames(notes, voices)
     scene = Scene(read_context(notes, load_lexicon()), groups)
     incidents = [read_incident(group, scene, voices, blames) for group in groups]
-    incidents = inherited_dates(groups, incidents, notes)
+    incidents = inherited_places(groups, inherited_dates(groups, incidents, notes), notes)
+    incidents = [replace(i, label=label_of(i.type, i.date, i.place)) for i in incidents]
     home = ids_by_event(groups)
     events = {event.id: event for group in groups for event in group.events}
     blamed = [(blame_claim(b, events[b.event], notes), home[b.event]) for b in blames if b.event in events]
@@ -52,8 +55,6 @@ def ids_by_event(groups: list[Group]) -> dict[str, str]:
 
 def relate(incidents: list[ReportedIncident]) -> list[ReportedIncident]:
     """Mark each recalled incident as background of the report's first main one."""
-    from dataclasses import replace
-
     main = next((i for i in incidents if i.main), None)
     return [
         i if main is None or i.main or i.id == main.id else replace(i, related=((main.id, "background_of"),))

@@ -10,10 +10,23 @@ from rashomon.gazetteer.cache import Added, add_file, ensure_base, info
 from rashomon.gazetteer.names import fold, loosen
 from rashomon.gazetteer.places import Gazetteer, distance_km, open_gazetteer
 from rashomon.gazetteer.records import GazetteerPlace, feature_group
-from rashomon.gazetteer.tables import demonyms, iso_codes, neighbours
+from rashomon.gazetteer.tables import Middle, demonyms, iso_codes, middles, neighbours
 
 __all__ = [
-    "Added", "Gazetteer", "GazetteerPlace", "add_file", "demonyms", "distance_km", "ensure_base", "feature_group",
+    "Added",
+    "Gazetteer",
+    "GazetteerPlace",
+    "Middle",
+    "add_file",
+    "demonyms",
+    "distance_km",
+    "ensure_base",
+    "feature_group",
     "fold",
-    "info", "iso_codes", "loosen", "neighbours", "open_gazetteer",
+    "info",
+    "iso_codes",
+    "loosen",
+    "middles",
+    "neighbours",
+    "open_gazetteer",
 ]  # fmt: skip

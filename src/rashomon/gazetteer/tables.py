@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -73,6 +75,32 @@ def demonyms() -> dict[str, tuple[str, ...]]:
         for word in filter(None, row.demonyms.split("|")):
             found[word.lower()].append(row.iso3)
     return {word: tuple(codes) for word, codes in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """A country by its name and the point in its middle; `radius_km` is that of a circle of its area."""
+
+    name: str
+    lat: float
+    lon: float
+    radius_km: float
+
+
+@lru_cache(maxsize=1)
+def middles() -> dict[str, Middle]:
+    """ISO alpha-3 → the country's name and middle."""
+    known = {row["iso3"]: row for row in country_table().values()}
+    return {
+        row.iso3: Middle(
+            known[row.iso3]["name"],
+            row.lat,
+            row.lon,
+            round(max(15.0, math.sqrt((known[row.iso3]["areakm2"] or 1000) / math.pi)), 1),
+        )
+        for row in country_rows()
+        if row.iso3 in known
+    }
 
 
 @lru_cache(maxsize=1)

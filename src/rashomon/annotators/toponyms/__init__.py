@@ -13,14 +13,14 @@ from rashomon.annotators.toponyms.cues import cues
 from rashomon.annotators.toponyms.detect import Found, possible_names, words_of
 from rashomon.annotators.toponyms.evidence import accepted, gather
 from rashomon.annotators.toponyms.extent import borders, toponym
-from rashomon.annotators.toponyms.happening import place_for, place_of, toponym_for
+from rashomon.annotators.toponyms.happening import place_for, place_of, scene_of, toponym_for
 from rashomon.annotators.toponyms.resolve import Name, Setting, resolve
 from rashomon.annotators.toponyms.setting import setting_of
 from rashomon.config import Config
 from rashomon.gazetteer import Gazetteer, distance_km, open_gazetteer
 from rashomon.model import Annotations, Toponym
 
-__all__ = ["build", "place_for", "place_of", "toponym_for", "toponyms"]
+__all__ = ["build", "place_for", "place_of", "scene_of", "toponym_for", "toponyms"]
 
 NEAR_HERE_KM = 80.0
 SURE_STRANGER = 1.0  # score below which a name is no place at all when only places far from the text bear it

@@ -30,6 +30,7 @@ class _Words(BaseModel):
     generic_endings: list[str]
     english_press: list[str]
     speaking_verbs: list[str]
+    telling: list[str]
     taking_verbs: list[str]
     ambiguous: list[str]
     personal: list[str]
@@ -39,6 +40,20 @@ class _Short(BaseModel):
     short: str
     name: str
     country: str
+
+
+class _Group(BaseModel):
+    """A line of actors/groups.csv, read for its names."""
+
+    name: str
+    country: str = ""
+    kind: str = ""
+    aliases: str = ""
+    parent: str = ""
+    active_from: str = ""
+    active_to: str = ""
+    reference: str = ""
+    verified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +78,13 @@ class Cues:
     generic_endings: frozenset[str]
     english_press: frozenset[str]
     speaking_verbs: frozenset[str]
+    telling: frozenset[str]  # lemmas
     taking_verbs: frozenset[str]
     ambiguous: frozenset[str]
     personal: frozenset[str]
     short_names: dict[str, tuple[str, str]]  # "Ky." → (Kentucky, USA)
     demonyms: dict[str, tuple[str, ...]]
+    groups: frozenset[str]  # armed groups with names of one word
 
 
 @lru_cache(maxsize=1)
@@ -77,4 +94,17 @@ def cues() -> Cues:
     kinds = {word: kind for kind, group in words.kinds.items() for word in group}
     lists = {name: frozenset(getattr(words, name)) for name in _Words.model_fields if name != "kinds"}
     rows = read_csv(data_path("places", "abbreviations.csv"), _Short)
-    return Cues(kinds, **lists, short_names={r.short: (r.name, r.country) for r in rows}, demonyms=demonyms())
+    return Cues(
+        kinds,
+        **lists,
+        short_names={r.short: (r.name, r.country) for r in rows},
+        demonyms=demonyms(),
+        groups=_groups(),
+    )
+
+
+def _groups() -> frozenset[str]:
+    """One-word names of armed groups ("Hamas", "Wagner"): a place of which one is another spelling is not meant."""
+    rows = read_csv(data_path("actors", "groups.csv"), _Group)
+    names = {name for row in rows for name in (row.name, *row.aliases.split("|"))}
+    return frozenset(name.lower() for name in names if name and " " not in name)

@@ -12,9 +12,11 @@ from typing import Any
 from rashomon.annotators.parse import Parse
 from rashomon.annotators.toponyms.cues import Cues
 from rashomon.gazetteer import Gazetteer, GazetteerPlace
+from rashomon.gazetteer.records import MAIN
 from rashomon.model import Span
 
 LONGEST = 7  # words of a name
+LOCATING = frozenset({"in", "at", "near", "outside"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,12 @@ def possible_names(
 ) -> list[Found]:
     """Every name that may be a place, in order; they may overlap."""
     labels = entity_labels(parse.doc)
-    found = list(_matches(words, labels, gazetteer, cues, text))
+    found = [_whole_run(item, words, text, cues) for item in _matches(words, labels, gazetteer, cues, text)]
     found += list(_unmatched_entities(parse.doc, words, found, text, cues))
     found += list(_announced_runs(words, labels, found, text, cues))
     found += list(_datelines(words, parse, labels, found, text))
     found += list(_site_runs(words, labels, found, text, cues))
+    found += list(_located_runs(words, labels, found, text, cues))
     found.sort(key=lambda f: (f.first, -f.last))
     return found
 
@@ -113,6 +116,22 @@ def _matches(
             number = item.last
 
 
+def _whole_run(item: Found, words: list[Word], text: str, cues: Cues) -> Found:
+    """A single word in the middle of a longer name is not the place of that name ("Lai" in "Mung Lai Hka")."""
+    before, after = item.first - 1, item.last
+    if item.last - item.first > 1 or item.short or before < 0 or after >= len(words):
+        return item
+    sides = words[before], words[after]
+    joined = sides[0].end + 1 == item.span.start and item.span.end + 1 == sides[1].start
+    if not joined or any(
+        not w.capital or w.shouted or not w.text.isalpha() or w.text.isupper() or is_everyday(w.text, cues)
+        for w in sides
+    ):
+        return item
+    span = Span(sides[0].start, sides[1].end)
+    return Found(before, after + 1, span, text[span.start : span.end], (), item.label)
+
+
 def _may_begin(words: list[Word], number: int, cues: Cues) -> bool:
     if words[number].capital:
         return True
@@ -145,6 +164,8 @@ def _longest(
         ):
             continue
         places = gazetteer.lookup(name)
+        if places and places[0].quality < MAIN and name.lower() in cues.groups:
+            continue
         if places and (len(name) > 2 or name in ("US", "UK")):
             return Found(
                 first, last, Span(words[first].start, words[last - 1].end), name, places, labels[first][0]
@@ -290,6 +311,23 @@ def _run(words: list[Word], first: int) -> tuple[int, int]:
     while last > first and not words[last - 1].text[:1].isalnum():
         last -= 1
     return first, last
+
+
+def _located_runs(
+    words: list[Word], labels: list[tuple[str, int, int]], found: list[Found], text: str, cues: Cues
+) -> Iterator[Found]:
+    """Capitalised runs right after "in", "at", "near" that nothing else takes for a place ("in Mung Lai Hka")."""
+    taken = {n for item in found for n in range(item.first, item.last)}
+    for number in range(1, len(words)):
+        if words[number - 1].lower not in LOCATING or not words[number].capital or words[number].shouted:
+            continue
+        first, last = _run(words, number)
+        if first >= last or labels[first][0] or any(n in taken for n in range(first, last)):
+            continue
+        name = text[words[first].start : words[last - 1].end]
+        if is_everyday(words[first].text, cues) or name.lower() in cues.demonyms or name.isupper():
+            continue
+        yield Found(first, last, Span(words[first].start, words[last - 1].end), name, (), "")
 
 
 def _site_runs(

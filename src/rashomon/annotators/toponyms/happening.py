@@ -1,26 +1,32 @@
 """Where something that the text tells of happened: `place_for` a stretch of the text, as a model.Place.
 
-The place names of the same clause come first, then those of the sentence, of the sentences before it, and
-of the
-dateline. Among them counts how a name is joined to the words ("in X", "the X bombing" against "X said",
-"troops from
-X"), and how fine it is. One that the gazetteer does not hold keeps its name and gets the point and the
-precision of the
-district, province or country that the text puts around it.
+The place names of the same clause come first, then those of the sentence, of the sentences before it, and of the
+dateline. Among them counts how a name is joined to the words ("in X", "the X bombing" against "X said", "troops from
+X"), and how fine it is. `scene_of` takes only what the sentence itself gives.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from rashomon.annotators.toponyms.cues import Cues, cues
-from rashomon.annotators.toponyms.detect import words_of
-from rashomon.annotators.toponyms.extent import distance_before
+from rashomon.annotators.toponyms.cues import cues
+from rashomon.annotators.toponyms.joining import BACK, how_joined, is_dateline, is_scene, joined, told_there
+from rashomon.annotators.toponyms.located import place_of
 from rashomon.model import Annotations, Place, Span, Toponym
+
+__all__ = [
+    "how_joined",
+    "is_dateline",
+    "is_scene",
+    "meant_by_noun",
+    "place_for",
+    "place_of",
+    "scene_of",
+    "toponym_for",
+]
 
 # Tuned on event_location (verb-place links, 9,199 sentences) and checked on gold incidents;
 # docs/layers/toponyms.md.
@@ -56,22 +62,16 @@ FINENESS = {
     "country": -1.0,
 }
 UNFOUND = 0.6  # fineness of a name that the gazetteer lacks
+# What a noun of a kind can mean among the places named before it.
+PRECISIONS_OF_KIND: dict[str, tuple[str, ...]] = {
+    "town": ("town", "near", "site"),
+    "quarter": ("district", "town"),
+    "admin2": ("district",),
+    "admin1": ("province",),
+    "region": ("province", "district"),
+}
 REACH = 40  # names looked at on either side of an event
 HEAD = 10  # names at the head of a report
-BACK = 3  # sentences that are looked at before the event's own
-_DATELINE = re.compile(
-    r"[^.\n]{0,60}?(?: [-–—]+ | ?\((?:AP|AFP|Reuters|UPI|CNN|dpa|[A-Z][A-Za-z]{1,20})\)|: | ?--|\[)"
-)
-_BEARINGS = {
-    "north": 0,
-    "northeast": 45,
-    "east": 90,
-    "southeast": 135,
-    "south": 180,
-    "southwest": 225,
-    "west": 270,
-    "northwest": 315,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,53 @@ def toponym_for(notes: Annotations, span: Span) -> Toponym | None:
     while best > 0 and _lies_in(notes, options[best - 1].toponym, options[best].toponym):
         best -= 1
     return options[best].toponym
+
+
+def scene_of(notes: Annotations, span: Span, *, around: bool = False) -> Toponym | None:
+    """The place that the sentence of a span itself gives what the span tells; None when it gives none.
+
+    `around`: the sentences around it count too. Datelines and places of speaking ("In Panama, the Pope condemned the
+    bombing"), of origin and of belonging are none, save that a town's police act in their town.
+    """
+    options = [
+        option
+        for option in _options(notes, span)
+        if (option.zone in ("clause", "sentence") or (around and option.zone != "dateline"))
+        and (
+            option.joined not in ("origin", "speaks", "belongs")
+            or (option.joined == "belongs" and option.toponym.precision in ("town", "district"))
+        )
+        and not told_there(notes, option.toponym, span)
+    ]
+    if not options:
+        return None
+    best = max(range(len(options)), key=lambda n: (options[n].score, -n))
+    while best > 0 and _lies_in(notes, options[best - 1].toponym, options[best].toponym):
+        best -= 1
+    return options[best].toponym
+
+
+def meant_by_noun(notes: Annotations, span: Span) -> Toponym | None:
+    """The place named before that the sentence calls "the town", "the island", "the capital", "there"."""
+    parse, kinds = notes.parse, cues().kinds
+    for token in parse.tokens(span):
+        word = token.lower_
+        if token.dep_ == "pobj" and any(above.like_num for above in (token.head.head, token.head.head.head)):
+            continue  # "19 of them in the capital": where a part was
+        if word == "there" and token.dep_ == "advmod":
+            wanted: tuple[str, ...] = ("town", "near", "site", "district", "province")
+        elif token.dep_ == "pobj" and any(c.lower_ in ("the", "that", "same") for c in token.lefts):
+            wanted = ("capital",) if word == "capital" else PRECISIONS_OF_KIND.get(kinds.get(word, ""), ())
+        else:
+            continue
+        if not wanted or any(c.dep_ == "prep" and c.lower_ == "of" for c in token.rights):
+            continue
+        for toponym in reversed(
+            notes.toponyms[: bisect_left(notes.toponyms, token.idx, key=lambda t: t.span.start)]
+        ):
+            if toponym.feature == "PPLC" if wanted == ("capital",) else toponym.precision in wanted:
+                return toponym
+    return None
 
 
 def _lies_in(notes: Annotations, inner: Toponym, outer: Toponym) -> bool:
@@ -132,13 +179,13 @@ def _options(notes: Annotations, span: Span) -> list[_Option]:
     for toponym in _within_reach(notes, span):
         sentence = parse.sentence_index(toponym.span.start)
         zone = _zone(notes, toponym, span, sentence, own)
-        joined = _joined(notes, toponym, words)
-        score = ZONES[zone] + JOINED[joined] + _fineness(toponym)
+        way = joined(notes, toponym, words)
+        score = ZONES[zone] + JOINED[way] + _fineness(toponym)
         if sentence == own:
             score += PER_STEP * _steps(head, parse.head(toponym.span))
         elif zone in ("before", "elsewhere"):
             score += PER_SENTENCE * min(4, abs(own - sentence) - 1)
-        found.append(_Option(toponym, score, zone, joined))
+        found.append(_Option(toponym, score, zone, way))
     return found
 
 
@@ -154,31 +201,6 @@ def _zone(notes: Annotations, toponym: Toponym, span: Span, sentence: int, own: 
     if sentence == 0:
         return "title"
     return "after" if sentence == own + 1 else "elsewhere"
-
-
-def is_scene(notes: Annotations, toponym: Toponym) -> bool:
-    """Can the place be where something happens, and not where it was written, who speaks, or whose it is?"""
-    return not is_dateline(notes, toponym) and _joined(notes, toponym, cues()) not in (
-        "origin",
-        "speaks",
-        "belongs",
-    )
-
-
-def how_joined(notes: Annotations, toponym: Toponym) -> str:
-    """How the words join a place name to what they tell: one of the keys of JOINED."""
-    return _joined(notes, toponym, cues())
-
-
-def is_dateline(notes: Annotations, toponym: Toponym) -> bool:
-    """Does the name stand in a dateline ("KABUL, Jan 5 (Reuters) -"), which tells where the report was
-    written?
-    """
-    text, start = notes.doc.text, toponym.span.start
-    paragraph = notes.parse.paragraphs[notes.parse.paragraph_index(start)]
-    if start - paragraph.start > 40 or not text[paragraph.start : paragraph.start + 3].strip('("“').isupper():
-        return False
-    return _DATELINE.match(text, toponym.span.end) is not None
 
 
 def _fineness(toponym: Toponym) -> float:
@@ -198,189 +220,3 @@ def _steps(a: Any, b: Any) -> int:
         if token.i in up:
             return min(10, number + up[token.i])
     return 10
-
-
-def _joined(notes: Annotations, toponym: Toponym, words: Cues) -> str:
-    """How a place name is joined to the sentence."""
-    root = notes.parse.head(toponym.span)
-    if root.dep_ in ("appos", "conj") and root.head.i != root.i:
-        root = _carrier(root)
-    while (
-        root.dep_ in ("compound", "nmod", "amod")
-        and words.kinds.get(root.head.lower_) not in (None, "site")
-        and root.head.i != root.i
-    ):
-        root = root.head  # "Kunduz province"
-    head = root.head
-    if root.dep_ == "pobj":
-        preposition = head.lower_
-        if preposition == "of" and (
-            head.head.lower_ in words.kinds or head.head.lower_ in words.near_words | words.directions
-        ):
-            return _above(head.head, words)
-        if preposition == "to" and head.head.lower_ == "according":
-            return "speaks"  # "according to the Pentagon"
-        if preposition == "from":
-            return "origin" if head.head.lower_ not in words.directions else "located"
-        if preposition in ("to", "on", "against", "into", "toward", "towards", "over"):
-            return "towards"
-        if preposition == "of":
-            return (
-                "belongs"
-                if head.head.lower_ in words.official_words
-                else "at_event"
-                if head.head.lower_ in words.event_words
-                else "other"
-            )
-        return (
-            "located" if preposition in words.prepositions or preposition in ("that", "during") else "other"
-        )
-    if root.dep_ in ("compound", "nmod", "amod", "poss"):
-        word = head.lower_
-        if word in words.event_words:
-            return "at_event"
-        if words.kinds.get(word):
-            return _above(head, words) if words.kinds[word] != "site" else "at_site"
-        return "belongs" if word in words.official_words or root.dep_ != "poss" else "other"
-    if root.dep_ in ("nsubj", "agent"):
-        return "speaks"
-    if root.dep_ in ("dobj", "nsubjpass"):
-        return "object"
-    return "other"
-
-
-def _carrier(token: Any) -> Any:
-    while (
-        token.dep_ in ("appos", "conj") and token.head.i != token.i and token.head.pos_ in ("PROPN", "NOUN")
-    ):
-        token = token.head
-    return token
-
-
-def _above(noun: Any, words: Cues) -> str:
-    """How "the town of X" is joined: as its noun is."""
-    if noun.dep_ == "pobj":
-        if noun.head.lower_ == "from":
-            return "origin"
-        return "towards" if noun.head.lower_ in ("to", "on", "against", "into") else "located"
-    return "at_site"
-
-
-# From a toponym to a place ----------------------------------------------------------------------------------
-
-
-def place_of(notes: Annotations, toponym: Toponym) -> Place:
-    """A toponym as a place: its site in the name, its offset in the point, its container where it is not
-    found.
-    """
-    name = _name(notes, toponym)
-    if toponym.lat is None or toponym.lon is None:
-        return _around(notes, toponym, name)
-    place = Place(
-        name, toponym.admin1, toponym.country, toponym.countries or ((toponym.country,) if toponym.country else ()),
-        toponym.lat, toponym.lon, toponym.radius_km, toponym.geonameid, toponym.precision,
-    )  # fmt: skip
-    if toponym.precision == "near":
-        return _offset(notes, toponym, place)
-    if (
-        toponym.site is not None
-        and _is_named(toponym.site.of(notes.doc.text))
-        and toponym.precision == "town"
-    ):
-        return replace(place, precision="site")
-    return place
-
-
-def _name(notes: Annotations, toponym: Toponym) -> str:
-    own = " ".join(toponym.span.of(notes.doc.text).split())
-    if own.isupper() and len(own) > 3:
-        own = toponym.name if toponym.name and own.lower() == toponym.name.lower() else own.title()
-    if toponym.site is None:
-        return own
-    site = " ".join(toponym.site.of(notes.doc.text).split())
-    return site if toponym.site.contains(toponym.span) else f"{site}, {own}"
-
-
-def _is_named(site: str) -> bool:
-    return any(word[:1].isupper() for word in site.split()[1:])
-
-
-def _offset(notes: Annotations, toponym: Toponym, place: Place) -> Place:
-    """The point "20 km south of X"."""
-    words = words_of(notes.parse, notes.doc.text)
-    first = notes.parse.token_at(toponym.span.start).i
-    away = distance_before(first, words, cues())
-    if away is None or place.lat is None or place.lon is None:
-        return place
-    for word in words[max(0, first - 6) : first]:
-        bearing = _BEARINGS.get(word.lower.replace("-", "").removesuffix("ern"))
-        if bearing is not None:
-            angle = math.radians(bearing)
-            lat = place.lat + away * math.cos(angle) / 111.2
-            lon = place.lon + away * math.sin(angle) / (111.2 * max(0.1, math.cos(math.radians(place.lat))))
-            return replace(
-                place,
-                lat=round(lat, 4),
-                lon=round(lon, 4),
-                radius_km=max(5.0, round(away / 2, 1)),
-                geonameid=None,
-            )
-    return place
-
-
-def _around(notes: Annotations, toponym: Toponym, name: str) -> Place:
-    """A place that the gazetteer lacks, at the finest place that the text puts around it."""
-    outer = _container(notes, toponym)
-    if outer is None:
-        return Place(name=name)
-    precision = "district" if outer.precision in ("town", "site", "near") else outer.precision
-    radius = max(outer.radius_km or 0.0, 25.0 if precision == "district" else 0.0)
-    countries = outer.countries or ((outer.country,) if outer.country else ())
-    return Place(name, outer.admin1, outer.country, countries, outer.lat, outer.lon, radius, None, precision)
-
-
-def _container(notes: Annotations, toponym: Toponym) -> Toponym | None:
-    """The place around an unfound one: the next names of its sentence, then those of the sentences before,
-    then any.
-    """
-    parse = notes.parse
-    own = parse.sentence_index(toponym.span.start)
-    best: tuple[float, Toponym] | None = None
-    for other in notes.toponyms:
-        if other.lat is None or other.span == toponym.span or other.precision is None:
-            continue
-        sentence = parse.sentence_index(other.span.start)
-        gap = other.span.start - toponym.span.end
-        near = (
-            3.0
-            if 0 <= gap <= 40 and sentence == own
-            else 2.0
-            if sentence == own
-            else 1.0
-            if 0 < own - sentence <= BACK
-            else 0.0
-        )
-        fine = {
-            "country": -2.0,
-            "province": 0.6,
-            "district": 1.0,
-            "town": 0.5,
-            "near": 0.5,
-            "site": 0.2,
-            "sea": -1.0,
-        }[other.precision]
-        joined = _joined(notes, other, cues())
-        score = (
-            near
-            + fine
-            + (
-                0.4
-                if joined in ("located", "at_site", "at_event")
-                else -1.0
-                if joined in ("speaks", "belongs")
-                else 0.0
-            )
-        )
-        if best is None or score > best[0]:
-            best = (score, other)
-    return best[1] if best else None

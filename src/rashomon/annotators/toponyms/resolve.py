@@ -50,6 +50,7 @@ TEMPERATURE = 1.0
 # place that the gazetteer lacks. Swept on bench places dev and gold dev.
 STRANGER_PEOPLE = 150_000
 HOME_SHARE = 0.4
+LONELY = 0.05  # nearness below which nothing of the text lies near
 
 KINDS = {
     "town": ("town", "quarter"),
@@ -219,11 +220,15 @@ def _is_stranger(name: Name, about: _Evidence, setting: Setting) -> bool:
         or place.feature == "PPLC"
     ):
         return False
+    if place.quality == 0 and _nearness(place, about.points) < LONELY:
+        return True
     own = max(about.countries.get(place.country or "", 0.0), about.beside.get(place.country or "", 0.0) / 2)
     if own > 0.04 or place.country == setting.publisher_country:
         return False
     if any(holds(other, place) for inside in name.inside for other in inside.candidates[:5]):
         return False
+    if all(mention.kind == "site" for mention in name.mentions) and _nearness(place, about.points) < LONELY:
+        return bool(about.countries)  # "Moi Avenue" is no street of a town far from all
     return max(about.countries.values(), default=0.0) > HOME_SHARE
 
 
