@@ -1,7 +1,7 @@
 """The contradiction board."""
 
 from rashomon.views import board_of, toll_series
-from rashomon.views.board import range_text
+from rashomon.views.board import dates_exclude, range_text
 from tests.builders import incident_coding
 
 
@@ -28,3 +28,9 @@ def test_open_ranges_read_as_they_were_said() -> None:
     assert [range_text(*r) for r in ((7, None), (None, 3), (2, 4), (None, None))] == [
         "at least 7", "up to 3", "2 to 4", "unknown",
     ]  # fmt: skip
+
+
+def test_dates_are_disputed_when_no_day_fits_all() -> None:
+    assert not dates_exclude(["2019-07-02", "2019-07-02/2019-07-03", "2019-07", "2019", "at dawn"])
+    assert dates_exclude(["2019-07-02", "2019-07-04T09:00Z"])
+    assert dates_exclude(["2019-06", "2019-07-01"])

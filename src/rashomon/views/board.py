@@ -4,6 +4,7 @@ disagreement.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -117,15 +118,40 @@ def make_row(role: ClaimRole, of: str | None, columns: dict[str, list[Claim]], o
 
 
 def is_disputed(role: ClaimRole, cells: list[Cell]) -> bool:
-    """Do sources exclude each other: a denial or doubt, or two different numbers, dates or types?"""
+    """Do sources exclude each other: a denial or doubt, two different numbers or types, dates without a common day?"""
     if any(c.stance in ("denies", "doubts") for c in cells):
         return True
-    if role in (*COUNT_ROLES, "date", "type", "occurrence"):
+    if role == "date":
+        return dates_exclude([c.text for c in cells])
+    if role in (*COUNT_ROLES, "type", "occurrence"):
         return len({c.text.casefold() for c in cells}) > 1
     return (
         role == "perpetrator"
         and len({c.text.casefold() for c in cells if c.stance in ("claims", "accuses")}) > 1
     )
+
+
+def dates_exclude(values: list[str]) -> bool:
+    """Is there no day that all dates allow? A day and the month it lies in agree.
+
+    >>> dates_exclude(["2019-07-02", "2019-07-02/2019-07-03"]), dates_exclude(["2019-07-02", "2019-07"])
+    (False, False)
+    >>> dates_exclude(["2019-07-02", "2019-07-04T09:00Z"]), dates_exclude(["2019-07-02", "at dawn"])
+    (True, False)
+    """
+    days = [found for value in values if (found := day_span(value)) is not None]
+    return bool(days) and max(first for first, _ in days) > min(last for _, last in days)
+
+
+def day_span(value: str) -> tuple[str, str] | None:
+    """First and last day of a date as claims write it (day, month, year, two of them); None for anything else."""
+    ends = []
+    for part in value.split("/"):
+        day = part.strip().split("T")[0]
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", day):
+            return None
+        ends.append((day + "-01-01"[len(day) - 4 :], day + "-12-31"[len(day) - 4 :]))
+    return ends[0][0], ends[-1][1]
 
 
 def value_text(claim: Claim) -> str:
