@@ -59,3 +59,11 @@ def test_the_one_who_tells_and_the_toll_are_compared() -> None:
 def test_weapons_of_the_next_paragraph_type_nothing() -> None:
     text = "Gunmen attacked a village near Gao on Monday.\n\nIn another region, mortars were fired at a camp in May."
     assert groups(text)[0][0].type == "attack"
+
+
+def test_a_later_death_does_not_part_the_story() -> None:
+    text = (
+        "On 30 January 1972 soldiers shot dead 13 people at a march in Derry. "
+        "Another 15 were wounded, one of whom died four months later."
+    )
+    assert len({r.index for g in groups(text) for e in g for r in e.roles if r.role == "date"}) == 1

@@ -8,6 +8,7 @@ from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.syntax import ancestors
+from rashomon.model import Span
 
 REPORTING = cues("reporting")
 FAR = 99
@@ -33,8 +34,13 @@ def attach_layers(context: Context, drafts: list[Draft]) -> None:
                 item.predicate if layer == "quantities" and item.predicate else item.span
             )
             owner = _owner(head, near, blocked=layer == "times")
-            if owner is not None:
+            if owner is not None and not (layer == "times" and _dates_the_death(context, owner, item.span)):
                 getattr(owner, slot).append(index)
+
+
+def _dates_the_death(context: Context, draft: Draft, time: Span) -> bool:
+    """ "One of whom died four months later": when somebody died of it, not when it happened."""
+    return draft.sense == "death" and time.of(context.text).lower().split()[-1] in ("later", "afterwards")
 
 
 def _owner(head: Any, drafts: list[Draft], *, blocked: bool) -> Draft | None:
