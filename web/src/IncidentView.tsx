@@ -370,7 +370,7 @@ export function decisionWords(d: Decision): string {
     reject: `rejected ${what}`,
     correct: `corrected ${what}: ${values.join("; ")}`,
     add: `added a claim: ${values.join("; ")}`,
-    merge: `merged ${d.anchors.length} incidents`,
+    merge: `made one incident of ${d.anchors.length} records`,
     same: `judged ${d.anchors.length} records the same`,
     different: "judged two incidents different",
     split: "split it in two",

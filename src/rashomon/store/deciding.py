@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -135,6 +135,8 @@ def _target(shelf: Shelf, wish: Wish) -> tuple[tuple[Anchor, ...], dict[str, Any
     if wish.kind not in ("same", "merge", "different") and len(named) > 1:
         raise DecisionError(f"one decision to {wish.kind} is about one incident or claim, not {len(named)}")
     incidents_ = list(dict.fromkeys(x.incident for x in named))
+    if wish.kind == "merge":
+        return _all_records(shelf, named), details, incidents_
     return tuple(x.anchor for x in named), details, incidents_
 
 
@@ -155,6 +157,31 @@ def _incidents_of(connection: sa.Connection, anchors: Iterable[Anchor]) -> list[
     return list(dict.fromkeys(found))
 
 
+def _all_records(shelf: Shelf, named: Sequence[Named]) -> tuple[Anchor, ...]:
+    """The anchors given, then those of all other records of their incidents: a merge holds every one of them, whatever
+    linking would make of the rest.
+    """
+    given = [x.anchor for x in named]
+    held = {a.id for a in given}
+    for incident in dict.fromkeys(x.incident for x in named):
+        for anchor, own in _records(shelf, incident):
+            if not own & held:
+                given.append(anchor)
+                held |= own
+    return tuple(given)
+
+
+def _records(shelf: Shelf, incident: str) -> Iterator[tuple[Anchor, set[str]]]:
+    """The anchor of each record of an incident, with the ids of all its mentions."""
+    query = sa.select(members).where(members.c.incident == incident).order_by(members.c.document)
+    for row in shelf.connection.execute(query).all():
+        record = shelf.reported(row.document, row.reported)
+        doc = shelf.report(row.document).doc
+        first = next((m for m in record.mentions if m.id == record.id), record.mentions[0])
+        anchor = Anchor(first.id, doc.sha256, doc.id, first.start, first.end, first.quote)
+        yield anchor, {record.id, *(m.id for m in record.mentions)}
+
+
 def _parting(shelf: Shelf, named: Sequence[Named]) -> tuple[tuple[Anchor, ...], int]:
     """The anchors of all records of an incident: those that stay, then those that leave with the
     mentions given.
@@ -162,16 +189,9 @@ def _parting(shelf: Shelf, named: Sequence[Named]) -> tuple[tuple[Anchor, ...], 
     whole, leaving = named[0].incident, named[1:]
     if not leaving or any(x.incident != whole for x in leaving):
         raise DecisionError(f"give the mentions of {whole} that are another incident")
-    query = sa.select(members).where(members.c.incident == whole).order_by(members.c.document)
-    rows = shelf.connection.execute(query).all()
     stay: list[Anchor] = []
     leave: list[Anchor] = []
-    for row in rows:
-        record = shelf.reported(row.document, row.reported)
-        doc = shelf.report(row.document).doc
-        first = next((m for m in record.mentions if m.id == record.id), record.mentions[0])
-        anchor = Anchor(first.id, doc.sha256, doc.id, first.start, first.end, first.quote)
-        own = {record.id, *(m.id for m in record.mentions)}
+    for anchor, own in _records(shelf, whole):
         (leave if any(x.anchor.id in own for x in leaving) else stay).append(anchor)
     if not stay:
         raise DecisionError(f"all records of {whole} would leave it; name those of the other incident only")
