@@ -65,3 +65,16 @@ def test_one_source_does_not_say_that_one_span_hit_and_was_hit() -> None:
     hit, hitting = values(text, "target"), values(text, "perpetrator")
     assert "Rebels" in hitting
     assert not set(hit) & set(hitting)
+
+
+def test_deaths_and_injuries_are_counts_of_people() -> None:
+    text = "The commission counted 39 deaths and 361 injuries after police fired on protesters in Nairobi on Tuesday."
+    claims = [
+        c for i in api.code([document(text)]).incidents for c in i.claims if c.role in ("killed", "injured")
+    ]
+    assert {(c.role, c.low, c.of) for c in claims} == {("killed", 39, "people"), ("injured", 361, "people")}
+
+
+def test_whose_is_no_name() -> None:
+    text = "Aircraft bombed a camp near Tripoli on Tuesday. The UN did not say whose aircraft had bombed it."
+    assert not any("whose" in v for v in values(text, "perpetrator"))

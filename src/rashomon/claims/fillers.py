@@ -41,6 +41,7 @@ class RoleWords(BaseModel):
     bridges: set[str]
     empty: set[str]
     harm_cues: dict[str, set[str]]
+    harms: set[str]
 
 
 @lru_cache(maxsize=1)

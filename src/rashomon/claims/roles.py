@@ -9,6 +9,7 @@ from rashomon.annotators.actors import actor_at
 from rashomon.annotators.times import date_value
 from rashomon.annotators.toponyms.happening import is_dateline
 from rashomon.claims.entities import entity_kind
+from rashomon.claims.fillers import words
 from rashomon.claims.responsibility import NEVER_PERPETRATORS, Blame
 from rashomon.claims.voices import Voice, Voices
 from rashomon.ids import content_id
@@ -80,6 +81,8 @@ ENTITY_ROLES: tuple[ClaimRole, ...] = ("perpetrator", "target", "victim")
 
 def role_claims(role: Role, score: float, notes: Annotations, voices: Voices) -> list[tuple[Claim, Voice]]:
     """The claims that one role makes: one per voice."""
+    if is_relative(role, notes):
+        return []
     spoken = voices.of(named(role, notes))
     if role.role == "perpetrator" and role.stance in ("claims", "denies") and role.layer == "actors":
         spoken = [own_account(role, notes, voices, spoken[0])]
@@ -134,6 +137,8 @@ def blame_claim(blame: Blame, event: Event, notes: Annotations) -> Claim:
     text = notes.doc.text
     words = blame.perpetrator.of(text) if blame.perpetrator is not None else "unknown"
     value = blame.actor.name if blame.actor is not None and blame.actor.form != "nominal" else words
+    if words.casefold().startswith("whose "):
+        value = "unknown"  # "did not say whose aircraft they were"
     if blame.actor is not None and blame.stance in ("claims", "denies"):
         value = side_of(blame.actor, notes) or value
     key = ["blame", value, blame.stance, blame.voice.source.name, blame.voice.source.kind]
@@ -187,6 +192,16 @@ def own_account(role: Role, notes: Annotations, voices: Voices, heard: Voice) ->
     return replace(speaker, source=replace(speaker.source, chain=relay, relayed_by=relay[-1]))
 
 
+def people_of(counted: str | None) -> str | None:
+    """What a count is of; "12 deaths" counts people."""
+    return "people" if counted is not None and counted.casefold() in words().harms else counted
+
+
+def is_relative(role: Role, notes: Annotations) -> bool:
+    """Is a filler only "whose aircraft", "which": a word for something named elsewhere?"""
+    return role.span.of(notes.doc.text).casefold().split(" ", 1)[0] in ("whose", "which", "who")
+
+
 def make_claim(role: Role, voice: Voice, score: float, notes: Annotations) -> Claim:
     """One claim: the role's value in one voice."""
     text = notes.doc.text
@@ -197,7 +212,7 @@ def make_claim(role: Role, voice: Voice, score: float, notes: Annotations) -> Cl
         value, entity_id = voice.actor.name, voice.actor.id
     low, best, high = (quantity.low, quantity.best, quantity.high) if quantity else (None, None, None)
     stance = stance_of(role, voice, notes)
-    of = quantity.of if quantity else (value if role.role in COUNT_ROLES else None)
+    of = people_of(quantity.of) if quantity else (value if role.role in COUNT_ROLES else None)
     key = [role.role, value, low, high, of, stance, voice.source.name, voice.source.kind]
     return Claim(
         id=content_id(notes.doc.sha256, span.start, span.end, *key),
