@@ -90,13 +90,7 @@ def place_for(notes: Annotations, span: Span) -> Place:
 
 def toponym_for(notes: Annotations, span: Span) -> Toponym | None:
     """The toponym behind `place_for`."""
-    options = _options(notes, span)
-    if not options:
-        return None
-    best = max(range(len(options)), key=lambda n: (options[n].score, -n))
-    while best > 0 and _lies_in(notes, options[best - 1].toponym, options[best].toponym):
-        best -= 1
-    return options[best].toponym
+    return _best(notes, _options(notes, span))
 
 
 def scene_of(notes: Annotations, span: Span, *, around: bool = False) -> Toponym | None:
@@ -115,6 +109,11 @@ def scene_of(notes: Annotations, span: Span, *, around: bool = False) -> Toponym
         )
         and not told_there(notes, option.toponym, span)
     ]
+    return _best(notes, options)
+
+
+def _best(notes: Annotations, options: list[_Option]) -> Toponym | None:
+    """The likeliest option, or what the words put inside it; None without options."""
     if not options:
         return None
     best = max(range(len(options)), key=lambda n: (options[n].score, -n))
