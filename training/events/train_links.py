@@ -29,9 +29,10 @@ from rashomon.annotators.events.assembly import describe_drafts
 from rashomon.annotators.events.context import read_context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.features import founding_features, joining_features
+from rashomon.annotators.events.group import Group
 from rashomon.annotators.events.lexicon import load_lexicon
 from rashomon.annotators.events.linear import Features
-from rashomon.annotators.events.links import Group, found_group, in_order, place
+from rashomon.annotators.events.links import found_group, in_order, place
 from rashomon.annotators.events.relevance import read_setting
 from rashomon.config import Config
 from rashomon.ids import text_sha256

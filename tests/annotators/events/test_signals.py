@@ -5,8 +5,8 @@ from __future__ import annotations
 from rashomon.annotators.events.assembly import describe_drafts
 from rashomon.annotators.events.context import Context, read_context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.group import Group
 from rashomon.annotators.events.lexicon import load_lexicon
-from rashomon.annotators.events.links import Group
 from rashomon.annotators.events.signals import compare_scenes, signals, speaker_of
 from tests.annotators.events.test_events import groups, notes_of
 

@@ -7,9 +7,10 @@ from rashomon.annotators.events.candidates import find_drafts
 from rashomon.annotators.events.context import Context, read_context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.features import describe, founding_features
+from rashomon.annotators.events.group import Group
 from rashomon.annotators.events.lexicon import Lexicon
 from rashomon.annotators.events.linear import load_models
-from rashomon.annotators.events.links import Group, group_drafts
+from rashomon.annotators.events.links import group_drafts
 from rashomon.annotators.events.mentions import add_manner
 from rashomon.annotators.events.participants import add_participants
 from rashomon.annotators.events.realis import add_realis

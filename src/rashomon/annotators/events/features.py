@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rashomon.annotators.events.attach import tree_distance
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.group import Group
 from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.linear import Features
 from rashomon.annotators.events.mentions import caused_by, dates_another, names_again
@@ -17,9 +18,6 @@ from rashomon.annotators.events.relevance import WEAPONS, Setting
 from rashomon.annotators.events.signals import compare_scenes, signals
 from rashomon.annotators.events.syntax import ancestors
 from rashomon.annotators.events.typing import FAMILIES, SOFT, violent
-
-if TYPE_CHECKING:
-    from rashomon.annotators.events.links import Group
 
 CAMPS = {"people:state", "people:nonstate", "people:crowd"}
 HANGING = {"conj", "advcl", "relcl", "acl"}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.features import joining_features
+from rashomon.annotators.events.group import Group
 from rashomon.annotators.events.linear import Features, LinearModel
 from rashomon.annotators.events.relevance import DECISIVE, Setting
 from rashomon.annotators.events.typing import FAMILIES
-from rashomon.model import IncidentType
 
 JOIN = 0.3  # probability from which a mention joins a group
 JOIN_DEPENDENT = 0.2  # and for one that can found none
@@ -26,36 +24,6 @@ QUALIFIERS = (("apart", 0.2), ("other_day", 0.2), ("other_place", 0.5))
 
 CAUSED = 0.9  # at least, for harm and the deed it was done in ("killed in a strike")
 CHARGE_APART = 0.1  # what is left when one is only what somebody is accused of
-
-
-@dataclass(slots=True)
-class Group:
-    """Mentions that tell one happening."""
-
-    number: int
-    drafts: list[Draft] = field(default_factory=list)
-    leading: bool = False  # the first that is no sum and no accusation
-
-    @property
-    def specific(self) -> tuple[IncidentType, float]:
-        """The type that the surest mention fixes."""
-        best = max(self.drafts, key=lambda d: d.weight)
-        return best.type, best.weight
-
-    @property
-    def times(self) -> list[int]:
-        """All times of its mentions."""
-        return [t for d in self.drafts for t in d.times]
-
-    @property
-    def places(self) -> list[int]:
-        """All places of its mentions."""
-        return [p for d in self.drafts for p in d.places]
-
-    @property
-    def aggregate(self) -> bool:
-        """Does the mention that brought it in, or most of them, sum up many happenings?"""
-        return self.drafts[0].aggregate or sum(d.aggregate for d in self.drafts) * 2 > len(self.drafts)
 
 
 def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, setting: Setting) -> list[Group]:

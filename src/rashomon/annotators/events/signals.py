@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.group import Group
 from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.linear import Features
 from rashomon.annotators.toponyms.happening import is_scene
 from rashomon.model import Quantity, Toponym
-
-if TYPE_CHECKING:
-    from rashomon.annotators.events.links import Group
 
 SIDES = ("people:state", "people:nonstate", "people:civilian", "people:crowd")
 COMMON_HITS = cues("common_hits")

@@ -6,8 +6,8 @@ from typing import Any
 
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.group import Group
 from rashomon.annotators.events.lexicon import cues
-from rashomon.annotators.events.links import Group
 from rashomon.annotators.events.mentions import many_times
 from rashomon.annotators.events.syntax import ancestors, passive, prepositions, subjects
 from rashomon.model import Time
