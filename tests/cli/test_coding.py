@@ -159,7 +159,7 @@ def test_resume_refuses_inputs_that_changed(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_run_leaves_no_half_output(tmp_path: Path) -> None:
-    source = write_reports(tmp_path / "in.jsonl", [REPORTS[0] | {"id": str(n)} for n in range(3000)])
+    source = write_reports(tmp_path / "in.jsonl", [REPORTS[0] | {"id": str(n)} for n in range(20_000)])
     out = tmp_path / "out.jsonl"
     command = [sys.executable, "-m", "rashomon", "annotate", str(source), "-o", str(out), *LAYERS]
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
