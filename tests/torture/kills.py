@@ -8,7 +8,6 @@ from pathlib import Path
 from rashomon.store import Register
 from tests.torture.workload import Child, Ledger, dice, same_as_undisturbed, work
 
-
 FIRST = 3  # reports that the undisturbed register holds from the start: both are compared with at least these
 
 
