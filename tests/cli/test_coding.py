@@ -162,7 +162,9 @@ def test_an_interrupted_run_leaves_no_half_output(tmp_path: Path) -> None:
     source = write_reports(tmp_path / "in.jsonl", [REPORTS[0] | {"id": str(n)} for n in range(20_000)])
     out = tmp_path / "out.jsonl"
     command = [sys.executable, "-m", "rashomon", "annotate", str(source), "-o", str(out), *LAYERS]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    # Tests that run in the background ignore Ctrl+C, and a child would too.
+    heeds = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=heeds)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not any(p.stat().st_size for p in tmp_path.glob(".out*")):
         time.sleep(0.05)
