@@ -19,7 +19,7 @@ from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.syntax import noun_phrase, objects, passive, subjects
 from rashomon.claims.groups import Group
 from rashomon.lexicon import data_path, read_yaml
-from rashomon.model import Actor, Annotations, ClaimRole, Event, Role, Span
+from rashomon.model import Actor, Annotations, ClaimRole, Event, Quantity, Role, Span
 
 LONGEST_PHRASE = 110  # characters of one place phrase
 FAR_FROM_MAIN = 8  # sentences within which a candidate may belong to the report's own story
@@ -59,45 +59,73 @@ class Filler:
     how: str
 
 
-def around(group: Group, context: Context) -> list[Filler]:
+class Surroundings:
+    """What stands in each sentence of a report, found once for all its groups."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        index = context.parse.sentence_index
+        self.told = {index(event.trigger.start) for event in context.notes.events}
+        self.harm: dict[int, list[Quantity]] = {}  # sentence → counts of people harmed
+        for quantity in context.notes.quantities:
+            if quantity.effect is not None:
+                self.harm.setdefault(index(quantity.span.start), []).append(quantity)
+        self._marked: dict[int, list[tuple[Role, str]]] = {}
+        for role, how in _marked(context.notes):
+            self._marked.setdefault(index(role.span.start), []).append((role, how))
+        self._found: dict[int, list[tuple[Role, str]]] = {}
+
+    def at(self, number: int) -> list[tuple[Role, str]]:
+        """What could fill a role in one sentence, and how it was found."""
+        if number not in self._found:
+            sentence = self.context.parse.sentences[number]
+            found = [item for item in self._marked.get(number, ()) if sentence.contains(item[0].span)]
+            for token in self.context.parse.tokens(sentence):
+                found.extend(of_token(token, self.context))
+            self._found[number] = found
+        return self._found[number]
+
+    def counts(self, span: Span) -> list[Quantity]:
+        """The counts of people killed, hurt, captured or driven out that overlap a span."""
+        here = self.harm.get(self.context.parse.sentence_index(span.start), ())
+        return [q for q in here if q.span.overlaps(span)]
+
+
+def around(group: Group, surroundings: Surroundings) -> list[Filler]:
     """Candidates of the sentences near a group's mentions, in the order of the text, each with its nearest event."""
-    parse = context.parse
+    parse = surroundings.context.parse
     own: dict[int, Event] = {}
     for event in group.events:
         own.setdefault(parse.sentence_index(event.trigger.start), event)
     main = any(not e.background for e in group.events)
-    told = {parse.sentence_index(e.trigger.start) for e in context.notes.events}
+    far = FAR_FROM_MAIN if main else 1
+    reach = {n + step for n in own for step in range(-far, far + 1)}
     found = []
-    for number in range(len(parse.sentences)):
+    for number in sorted(n for n in reach if 0 <= n < len(parse.sentences)):
         nearest = min(own, key=lambda n: (abs(n - number), n > number))
-        close = nearest == number or (nearest == number - 1 and number not in told)
-        if close or (main and abs(nearest - number) <= FAR_FROM_MAIN):
+        close = nearest == number or (nearest == number - 1 and number not in surroundings.told)
+        if close or main:
             found += [
                 Filler(own[nearest], role, how)
-                for role, how in in_sentence(number, context)
+                for role, how in surroundings.at(number)
                 if close or role.role in FAR_ROLES
             ]
     return sorted(found, key=lambda f: (f.role.span.start, f.role.span.end, f.role.role))
 
 
-def in_sentence(number: int, context: Context) -> Iterator[tuple[Role, str]]:
-    """What stands in one sentence."""
-    sentence = context.parse.sentences[number]
-    for index, actor in enumerate(context.notes.actors):
-        if sentence.contains(actor.span) and actor.form != "pronoun":
+def _marked(notes: Annotations) -> Iterator[tuple[Role, str]]:
+    """What the other layers marked."""
+    for index, actor in enumerate(notes.actors):
+        if actor.form != "pronoun":
             for role in roles_of_actor(actor):
                 yield Role(role, actor.span, "actors", index), "actor"
-    for index, weapon in enumerate(context.notes.weapons):
-        if sentence.contains(weapon.span):
-            yield Role("weapon", weapon.span, "weapons", index), "weapon"
-    for index, toponym in enumerate(context.notes.toponyms):
-        if sentence.contains(toponym.span):
-            yield Role("place", toponym.span, "toponyms", index), "toponym"
-    for index, time in enumerate(context.notes.times):
-        if sentence.contains(time.span) and time.type not in ("DURATION", "SET"):
+    for index, weapon in enumerate(notes.weapons):
+        yield Role("weapon", weapon.span, "weapons", index), "weapon"
+    for index, toponym in enumerate(notes.toponyms):
+        yield Role("place", toponym.span, "toponyms", index), "toponym"
+    for index, time in enumerate(notes.times):
+        if time.type not in ("DURATION", "SET"):
             yield Role("date", time.span, "times", index), "time"
-    for token in context.parse.tokens(sentence):
-        yield from of_token(token, context)
 
 
 def roles_of_actor(actor: Actor) -> tuple[ClaimRole, ...]:
@@ -240,8 +268,3 @@ def widened(filler: Filler, context: Context) -> Filler:
 def read(group: Group, roles: list[tuple[Event, Role]]) -> list[Filler]:
     """What the event layer read, as candidates."""
     return [Filler(event, role, "read") for event, role in roles]
-
-
-def harmed(role: Role, notes: Annotations) -> bool:
-    """Does a role's filler lie in a count of people killed, hurt, captured or driven out?"""
-    return any(q.effect is not None and q.span.overlaps(role.span) for q in notes.quantities)

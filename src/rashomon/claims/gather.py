@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rashomon.annotators.events.linear import Features
-from rashomon.claims.fillers import Filler, around, harmed, read, widened
+from rashomon.claims.fillers import Filler, around, read, widened
 from rashomon.claims.groups import Group
 from rashomon.claims.keep import Rivals, Scene, describe, load_models
 from rashomon.claims.responsibility import Blame
@@ -89,8 +89,8 @@ def _fillers(group: Group, scene: Scene) -> Iterator[Filler]:
     notes = context.notes
     roles = [(e, r) for e, r in roles_of(group.events, notes) if r.role not in COUNT_ROLES]
     taken: set[tuple[str, int]] = set()
-    for filler in [*read(group, roles), *around(group, context)]:
-        if filler.role.role == "perpetrator" and harmed(filler.role, notes):
+    for filler in [*read(group, roles), *around(group, scene.surroundings)]:
+        if filler.role.role == "perpetrator" and scene.surroundings.counts(filler.role.span):
             continue
         known = (
             filler.how == "read" and filler.role.role != "place"

@@ -19,7 +19,7 @@ from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.linear import Features, LinearModel
 from rashomon.annotators.toponyms.happening import how_joined, is_dateline
 from rashomon.claims.dates import range_of
-from rashomon.claims.fillers import Filler, harmed, words
+from rashomon.claims.fillers import Filler, Surroundings, words
 from rashomon.claims.groups import Group
 from rashomon.claims.voices import Voice
 from rashomon.lexicon import data_path, read_yaml
@@ -47,9 +47,11 @@ class Scene:
     readings: dict[int, set[tuple[str, str]]] = field(default_factory=dict)  # head token → (group, role)
     sources: set[int] = field(default_factory=set)  # tokens in the source of an attribution
     steps: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # what `near` has found
+    surroundings: Surroundings = field(init=False)
 
     def __post_init__(self) -> None:
         parse, notes = self.context.parse, self.context.notes
+        self.surroundings = Surroundings(self.context)
         for group in self.groups:
             for event in group.events:
                 token = parse.head(event.trigger)
@@ -84,10 +86,10 @@ def describe(
     head = scene.context.parse.head(filler.role.span)
     found |= _standing(filler, head, group, scene)
     found |= _syntax(head, group, scene)
-    found |= _kind(filler, head, scene.context)
+    found |= _kind(filler, head, scene)
     found |= _said(claim, voice, scene, head)
     if claim.role == "victim":
-        found |= _hurt(filler, head, scene.context)
+        found |= _hurt(filler, head, scene)
     found |= rivals.describe(filler, scene.context)
     family = group.events[0].type
     for name in [n for n in found if n.startswith(("kind=", "weapon=", "tag=sites", "tag=people"))]:
@@ -222,9 +224,9 @@ def _syntax(head: Any, group: Group, scene: Scene) -> Features:
     return found
 
 
-def _kind(filler: Filler, head: Any, context: Context) -> Features:
+def _kind(filler: Filler, head: Any, scene: Scene) -> Features:
     """What it is."""
-    notes, role = context.notes, filler.role
+    context, role = scene.context, filler.role
     found: Features = {f"tag={t}": 1.0 for t in context.tags[head.i]}
     if head.pos_ == "PROPN":
         found["proper"] = 1.0
@@ -233,7 +235,7 @@ def _kind(filler: Filler, head: Any, context: Context) -> Features:
     found[_article(head)] = 1.0
     if any(c.dep_ == "nummod" for c in head.children):
         found["numbered"] = 1.0
-    if harmed(role, notes):
+    if scene.surroundings.counts(role.span):
         found["harmed"] = 1.0
     found |= _annotated(role, context)
     if role.span.end - role.span.start > 40:
@@ -251,9 +253,9 @@ def _article(head: Any) -> str:
     return "indefinite" if before & {"a", "an"} else "bare"
 
 
-def _hurt(filler: Filler, head: Any, context: Context) -> Features:
+def _hurt(filler: Filler, head: Any, scene: Scene) -> Features:
     """What marks a person as one of those harmed: words of harm in its sentence, an age, one counted."""
-    notes, span = context.notes, filler.role.span
+    context, span = scene.context, filler.role.span
     found: Features = {}
     sentence = context.parse.tokens(context.parse.sentences[context.sentence_of[head.i]])
     before = {context.lemmas[t.i] for t in sentence if t.idx < span.start}
@@ -263,12 +265,11 @@ def _hurt(filler: Filler, head: Any, context: Context) -> Features:
             found[f"cue={kind}"] = 1.0
         if before & cue:
             found[f"cue before={kind}"] = 1.0
-    if AGED.match(notes.doc.text, span.end):
+    if AGED.match(context.text, span.end):
         found["aged"] = 1.0
-    for quantity in notes.quantities:
-        if quantity.effect is not None and quantity.span.overlaps(span):
-            found["one harmed" if (quantity.low, quantity.high) == (1, 1) else "some harmed"] = 1.0
-            found[f"effect={quantity.effect}"] = 1.0
+    for quantity in scene.surroundings.counts(span):
+        found["one harmed" if (quantity.low, quantity.high) == (1, 1) else "some harmed"] = 1.0
+        found[f"effect={quantity.effect}"] = 1.0
     return found
 
 

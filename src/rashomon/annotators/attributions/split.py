@@ -72,13 +72,11 @@ def shared_modifiers(head: Any, inside: range) -> list[tuple[Span, str]] | None:
         ):
             both = joined(child, inside)
             if len(both) > 1:
-                end = head.idx + len(head)
-                before = Span(both[0].left_edge.idx, both[0].idx + len(both[0]))
-                text = head.doc.text
-                found = [(before, f"{before.of(text)} {head.text}")]
+                doc, edge = head.doc, both[0].left_edge
+                before = Span(edge.idx, both[0].idx + len(both[0]))
+                found = [(before, f"{doc[edge.i : both[0].i + 1].text} {head.text}")]
                 for noun in both[1:-1]:
-                    span = Span(noun.idx, noun.idx + len(noun))
-                    found.append((span, f"{span.of(text)} {head.text}"))
-                last = Span(both[-1].idx, end)
-                return [*found, (last, last.of(text))]
+                    found.append((Span(noun.idx, noun.idx + len(noun)), f"{noun.text} {head.text}"))
+                last = Span(both[-1].idx, head.idx + len(head))
+                return [*found, (last, doc[both[-1].i : head.i + 1].text)]
     return None

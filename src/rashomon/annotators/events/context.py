@@ -29,6 +29,15 @@ LOOSE_CROWDS = cues("loose_crowds")
 PROTESTS = cues("protest_verbs")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a mention's sentence tells, found once and compared with many others."""
+
+    speaker: str | None  # a key of who tells it; None for the report itself
+    names: frozenset[str]  # named in its sentence, other than places and who says it
+    hit: frozenset[str]  # nouns of what was hit
+
+
 @dataclass(slots=True)
 class Context:
     """One document as this layer reads it."""
@@ -42,6 +51,9 @@ class Context:
     crowded: bool = False  # is the report about protests?
     last_group: int = -1  # of the mention grouped last
     scenes: dict[int, bool] = field(default_factory=dict)  # toponym index → can something happen there?
+    told: dict[int, Told] = field(
+        default_factory=dict
+    )  # where a mention starts → what its sentence tells of it
     layer_at: dict[str, dict[int, int]] = field(
         default_factory=dict
     )  # layer → token index → annotation index

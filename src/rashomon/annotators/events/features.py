@@ -153,12 +153,12 @@ def joining_features(context: Context, draft: Draft, group: Group) -> Features:
         "size": min(len(group.drafts), 6) / 6, "negated": float(draft.negated),
         "definite": float(draft.definite > 0), "indefinite": float(draft.definite < 0), "refers": float(draft.refers),
     }  # fmt: skip
-    same = [d for d in group.drafts if d.sentence == draft.sentence]
+    same = [d for d in group.near if d.sentence == draft.sentence]
     features.update(_nearness(draft, same, last))
     features.update(_kinship(draft, group))
     dates, places = (
         compare_dates(context, draft.times, group),
-        compare_scenes(context, draft, group.drafts),
+        compare_scenes(context, draft, group.near),
     )
     mine_old, theirs_old = is_old(context, draft.times), is_old(context, group.times)
     features |= {
@@ -172,13 +172,13 @@ def joining_features(context: Context, draft: Draft, group: Group) -> Features:
     }  # fmt: skip
     features |= _others(context, draft)
     features |= signals(context, draft, group)
-    mine, theirs = _toll(context, [draft]), _toll(context, group.drafts)
+    mine, theirs = _toll(context, [draft]), _toll(context, group.near)
     features["same_toll"] = float(bool(mine & theirs))
     features["definite_result"] = float(draft.result and any(_refers(t) for t in draft.on))
     features["aggregates"] = float(draft.aggregate != group.aggregate)
     features["charge_apart"] = float(draft.charged != group.drafts[0].charged)
     features["caused_by"] = float(caused_by(draft, same))
-    features["names_again"] = float(names_again(draft, group.drafts))
+    features["names_again"] = float(names_again(draft, group.near))
     features["realis_apart"] = float(not _same_realis(draft, group))
     if not same:
         features["subact"] = float(draft.sense in SUBACTS)
@@ -234,17 +234,17 @@ def _kinship(draft: Draft, group: Group) -> Features:
         "type=other&firm": float(firm and not same and not soft and not draft.result),
         "type=other&loose": float(not firm and not same and not soft and not draft.result),
         "peaceful_apart": float(violent(draft.type) != violent(kind) and not draft.result),
-        "same_sense": float(any(d.sense == draft.sense for d in group.drafts)),
-        "same_word": float(any(d.token.lemma_ == draft.token.lemma_ for d in group.drafts)),
+        "same_sense": float(any(d.sense == draft.sense for d in group.near)),
+        "same_word": float(any(d.token.lemma_ == draft.token.lemma_ for d in group.near)),
     }  # fmt: skip
     for name, mine, theirs in (
-        ("on", _names(draft.on), {n for d in group.drafts for n in _names(d.on)}),
-        ("by", _names(draft.by), {n for d in group.drafts for n in _names(d.by)}),
+        ("on", _names(draft.on), {n for d in group.near for n in _names(d.on)}),
+        ("by", _names(draft.by), {n for d in group.near for n in _names(d.by)}),
     ):
         features[f"{name}=same"] = float(bool(mine & theirs))
         features[f"{name}=other"] = float(bool(mine and theirs and not mine & theirs))
     camps = draft.by_kinds & CAMPS
-    others = {k for d in group.drafts for k in d.by_kinds} & CAMPS
+    others = {k for d in group.near for k in d.by_kinds} & CAMPS
     features["by_kind=other"] = float(bool(camps and others and not camps & others))
     return features
 
@@ -272,7 +272,7 @@ def _others(context: Context, draft: Draft) -> Features:
 
 
 def _same_realis(draft: Draft, group: Group) -> bool:
-    theirs = {d.realis for d in group.drafts}
+    theirs = {d.realis for d in group.near}
     if draft.realis in theirs or (draft.result and draft.realis == "occurred"):
         return True
     mixed = {draft.realis, *theirs}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from rashomon.annotators.events.draft import Draft
 from rashomon.model import IncidentType
 
+FIRST, LATEST = 8, 32  # mentions of a long group that others are compared with, so that long texts stay cheap
+
 
 @dataclass(slots=True)
 class Group:
@@ -17,20 +19,27 @@ class Group:
     leading: bool = False  # the first that is no sum and no accusation
 
     @property
+    def near(self) -> list[Draft]:
+        """The mentions that another is compared with: all, or of many the first and the latest."""
+        if len(self.drafts) <= FIRST + LATEST:
+            return self.drafts
+        return [*self.drafts[:FIRST], *self.drafts[-LATEST:]]
+
+    @property
     def specific(self) -> tuple[IncidentType, float]:
         """The type that the surest mention fixes."""
-        best = max(self.drafts, key=lambda d: d.weight)
+        best = max(self.near, key=lambda d: d.weight)
         return best.type, best.weight
 
     @property
     def times(self) -> list[int]:
         """All times of its mentions."""
-        return [t for d in self.drafts for t in d.times]
+        return [t for d in self.near for t in d.times]
 
     @property
     def places(self) -> list[int]:
         """All places of its mentions."""
-        return [p for d in self.drafts for p in d.places]
+        return [p for d in self.near for p in d.places]
 
     @property
     def aggregate(self) -> bool:

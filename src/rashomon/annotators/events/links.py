@@ -22,6 +22,8 @@ FOUND_HOSTILE = 0.9  # and in a report about something else
 # data/gold that have the feature, 17 of 20 (apart) and 132 of 138 (another day) tell different happenings.
 QUALIFIERS = (("apart", 0.2), ("other_day", 0.2), ("other_place", 0.5))
 
+REACH = 40  # sentences; more than any hand-coded report has between two mentions of one incident but the leading one
+
 CAUSED = 0.9  # at least, for harm and the deed it was done in ("killed in a strike")
 CHARGE_APART = 0.1  # what is left when one is only what somebody is accused of
 
@@ -33,7 +35,10 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, sett
         if draft.caption and groups:
             place(context, draft, next((g for g in groups if g.leading), groups[0]))
             continue
-        weighed = [(joining(model, joining_features(context, draft, g)), -g.number) for g in groups]
+        weighed = [
+            (joining(model, joining_features(context, draft, g)), -g.number)
+            for g in within_reach(groups, draft)
+        ]
         best, where = max(weighed, default=(0.0, 0))
         if best >= (JOIN_DEPENDENT if draft.dependent or goes_on(draft) else JOIN):
             place(context, draft, groups[-where])
@@ -48,6 +53,11 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, sett
         if best_draft.founding >= FOUND_BRIEF and not best_draft.negated:
             found_group(context, best_draft, groups)
     return groups
+
+
+def within_reach(groups: list[Group], draft: Draft) -> list[Group]:
+    """The groups a mention is compared with: those told of not too far before, and the leading one."""
+    return [g for g in groups if g.leading or draft.sentence - g.drafts[-1].sentence <= REACH]
 
 
 def found_group(context: Context, draft: Draft, groups: list[Group]) -> None:

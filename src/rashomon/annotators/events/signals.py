@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rashomon.annotators.events.context import Context
+from rashomon.annotators.events.context import Context, Told
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.group import Group
 from rashomon.annotators.events.lexicon import cues
@@ -17,9 +17,9 @@ NAMED = ("PERSON", "ORG", "FAC", "NORP", "PRODUCT")
 
 def signals(context: Context, draft: Draft, group: Group) -> Features:
     """Features of one mention against the mentions of a group, beyond words, days and places."""
-    same = any(d.sentence == draft.sentence for d in group.drafts)
+    same = any(d.sentence == draft.sentence for d in group.near)
     features = _scenes(context, draft, group, same)
-    features |= _hit_sides(draft, group)
+    features |= _hit_sides(context, draft, group)
     features |= _tolls(context, draft, group)
     features |= _weapons(context, draft, group)
     features |= _speakers(context, draft, group, same)
@@ -41,8 +41,8 @@ def _scenes(context: Context, draft: Draft, group: Group, same: bool) -> Feature
     """Places that meet, or lie apart, of those where something can happen."""
     toponyms = context.notes.toponyms
     mine = scenes_of(context, draft)
-    theirs = [p for d in group.drafts for p in scenes_of(context, d)]
-    verdict = compare_scenes(context, draft, group.drafts)
+    theirs = [p for d in group.near for p in scenes_of(context, d)]
+    verdict = compare_scenes(context, draft, group.near)
     here = {c for i in mine if (c := toponyms[i].country)}
     there = {c for i in theirs if (c := toponyms[i].country)}
     return {
@@ -77,32 +77,40 @@ def _same_place(a: Toponym, b: Toponym) -> int:
     return 1 if abs(a.lat - b.lat) + abs(a.lon - b.lon) < 0.25 else -1
 
 
-def _hit_sides(draft: Draft, group: Group) -> Features:
+def _hit_sides(context: Context, draft: Draft, group: Group) -> Features:
     """Are soldiers hit here and civilians there?"""
     mine = {s for s in SIDES if s in draft.on_kinds}
-    theirs = {s for d in group.drafts for s in SIDES if s in d.on_kinds}
+    theirs = {s for d in group.near for s in SIDES if s in d.on_kinds}
     return {
         "hit=same": float(bool(mine & theirs)),
         "hit=other": float(bool(mine and theirs and not mine & theirs)),
-        "hit=words": float(bool(_words_of(draft) & {w for d in group.drafts for w in _words_of(d)})),
+        "hit=words": float(any(told_of(context, draft).hit & told_of(context, d).hit for d in group.near)),
         "hit=state": float("people:state" in mine and bool(theirs) and "people:state" not in theirs),
     }
 
 
-def _words_of(draft: Draft) -> set[str]:
+def told_of(context: Context, draft: Draft) -> Told:
+    """What a mention's sentence tells, found at its first use."""
+    at = draft.trigger.start
+    if at not in context.told:
+        context.told[at] = Told(speaker_of(context, draft), names_of(context, draft), _words_of(draft))
+    return context.told[at]
+
+
+def _words_of(draft: Draft) -> frozenset[str]:
     """The nouns of what was hit, those that only qualify too ("the US embassy compound")."""
-    return {
+    return frozenset(
         t.lemma_.lower()
         for head in draft.on
         for t in (head, *(c for c in head.children if c.dep_ in ("compound", "nmod", "poss", "appos")))
-        if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ != "GPE"
-    } - COMMON_HITS
+        if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ != "GPE" and t.lemma_.lower() not in COMMON_HITS
+    )
 
 
 def _tolls(context: Context, draft: Draft, group: Group) -> Features:
     """Another number of people with the same fate, told by the same source, is another happening's."""
     mine = [q for i in draft.counts if (q := context.notes.quantities[i]).effect]
-    theirs = [q for d in group.drafts for i in d.counts if (q := context.notes.quantities[i]).effect]
+    theirs = [q for d in group.near for i in d.counts if (q := context.notes.quantities[i]).effect]
     same = any(q.effect == r.effect and q.low == r.low for q in mine for r in theirs)
     whole = [q for q in mine if q.subset_of is None]
     differs = any(_apart(q, r) for q in whole for r in theirs if r.subset_of is None)
@@ -121,7 +129,7 @@ def _apart(one: Quantity, two: Quantity) -> bool:
 
 def _weapons(context: Context, draft: Draft, group: Group) -> Features:
     mine = {k for k in draft.kinds if k.startswith("weapons:")}
-    theirs = {k for d in group.drafts for k in d.kinds if k.startswith("weapons:")}
+    theirs = {k for d in group.near for k in d.kinds if k.startswith("weapons:")}
     return {
         "weapon=same": float(bool(mine & theirs)),
         "weapon=other": float(bool(mine and theirs and not mine & theirs)),
@@ -147,8 +155,8 @@ def speaker_of(context: Context, draft: Draft) -> str | None:
 
 
 def _speakers(context: Context, draft: Draft, group: Group, same: bool) -> Features:
-    mine = speaker_of(context, draft)
-    theirs = {speaker_of(context, d) for d in group.drafts}
+    mine = told_of(context, draft).speaker
+    theirs = {told_of(context, d).speaker for d in group.near}
     return {
         "said": float(mine is not None),
         "speaker=other": float(mine is not None and mine not in theirs and not same),
@@ -176,22 +184,25 @@ def _layout(context: Context, draft: Draft, group: Group, same: bool) -> Feature
     }
 
 
-def names_of(context: Context, draft: Draft) -> set[str]:
+def names_of(context: Context, draft: Draft) -> frozenset[str]:
     """Names in a mention's sentence, other than places and who says it."""
     span = context.parse.sentences[draft.sentence]
-    at = {i for a in context.notes.attributions if a.source for i in range(a.source.start, a.source.end)}
-    return {
+    speakers = [a.source for a in context.notes.attributions if a.source and a.source.overlaps(span)]
+    return frozenset(
         t.lower_
         for t in context.parse.tokens(span)
-        if t.ent_type_ in NAMED and t.pos_ == "PROPN" and t.idx not in at and len(t) > 2
-    }
+        if t.ent_type_ in NAMED
+        and t.pos_ == "PROPN"
+        and len(t) > 2
+        and not any(s.start <= t.idx < s.end for s in speakers)
+    )
 
 
 def _names(context: Context, draft: Draft, group: Group, same: bool) -> Features:
     if same:
         return {}
-    mine = names_of(context, draft)
-    theirs = {n for d in group.drafts for n in names_of(context, d)}
+    mine = told_of(context, draft).names
+    theirs = {n for d in group.near for n in told_of(context, d).names}
     return {
         "names=same": float(bool(mine & theirs)),
         "names=other": float(bool(mine) and bool(theirs) and not mine & theirs),
