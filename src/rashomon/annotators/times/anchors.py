@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rashomon.annotators.times.reading import Found
+from rashomon.annotators.times.grammar import Found
 from rashomon.annotators.times.values import Days, days_of
 from rashomon.annotators.times.words import Words
 from rashomon.model import DateRange

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from rashomon.annotators.times.anchors import full_year, valid
 from rashomon.annotators.times.context import Context, Reading
-from rashomon.annotators.times.reading import Found
+from rashomon.annotators.times.grammar import Found
 from rashomon.annotators.times.values import (
     Days,
     day_part,
@@ -154,35 +154,6 @@ def read_day_pair(found: Found, context: Context) -> list[Reading]:
         if reading:
             readings.append(Reading(reading.value, anchor=reading.anchor, span=span))
     return readings
-
-
-def read_month(found: Found, context: Context) -> Reading:
-    """ "March 1996", "June last year", "last August", "October"."""
-    month = context.lexicon.month(found.parts["month"])
-    year, source = written_year(found, context), "text"
-    if year is None and "rel" in found.parts:
-        year, source = relative_year(found, context)
-    if year is None:
-        year, source = year_of_month(found, context, month)
-    return Reading(f"{year:04}-{month:02}" if year else f"XXXX-{month:02}", anchor=source)  # type: ignore[arg-type]
-
-
-def year_of_month(found: Found, context: Context, month: int) -> tuple[int | None, str]:
-    """The year of a month named alone: the last to begin, or the next to come if the tense says so."""
-    which, told, base = found.get("which") or "", context.told_year(found, month), context.base("year")
-    if told and (not base or told != base.year) and not which:
-        return told, "text"
-    if base is None:
-        return None, "none"
-    if context.base("month") is None:
-        return base.year + (-1 if which in LAST else 1 if which in NEXT else 0), context.source
-    if which.startswith("this") and which not in LAST and which not in NEXT:
-        return base.year, context.source
-    if which in LAST:
-        return base.year - (month >= base.month), context.source
-    if which in NEXT or (context.direction(found) > 0 and month != base.month):
-        return base.year + (month <= base.month if which in NEXT else month < base.month), context.source
-    return base.year - (month > base.month), context.source
 
 
 def read_week_of(found: Found, context: Context) -> Reading:

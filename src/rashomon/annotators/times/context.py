@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from rashomon.annotators.times.anchors import Anchor, valid
-from rashomon.annotators.times.reading import Found
+from rashomon.annotators.times.grammar import Found
 from rashomon.annotators.times.tense import direction, verb_above
 from rashomon.annotators.times.values import Days, day_part, days_of, grain
 from rashomon.annotators.times.words import Words

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from rashomon.annotators.times.calendar_dates import read_date, read_weekday
 from rashomon.annotators.times.context import NEAR_PARAGRAPHS, Context, Reading, Source
-from rashomon.annotators.times.reading import Found
+from rashomon.annotators.times.grammar import Found
 from rashomon.annotators.times.relative_dates import read_deictic
 from rashomon.annotators.times.values import Days, days_of
 

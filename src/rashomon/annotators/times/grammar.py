@@ -32,6 +32,21 @@ class Compiled:
     regex: Any  # re2 pattern
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match of a rule: its kind, offsets and named parts (absent ones left out)."""
+
+    kind: str
+    start: int
+    end: int
+    parts: dict[str, str]
+    rank: int = 0  # place of the rule in the table
+
+    def get(self, name: str) -> str | None:
+        """A part by name, None when it did not match."""
+        return self.parts.get(name)
+
+
 WHICH = (
     "last|this past|past|previous|the previous|the last|the past|the preceding|preceding|this|this coming|the coming|"
     "coming|next|the next|the following|following|the current|current|the same|that same|that"

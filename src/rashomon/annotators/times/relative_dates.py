@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from rashomon.annotators.times.calendar_dates import LAST, NEXT, SAME
 from rashomon.annotators.times.context import Context, Reading, Source
-from rashomon.annotators.times.reading import Found
+from rashomon.annotators.times.grammar import Found
 from rashomon.annotators.times.values import UNIT_GRAINS, Days, days_of, duration, grain, shift, value_at
 from rashomon.annotators.times.words import words
 from rashomon.model import Span
@@ -68,6 +69,10 @@ def read_unit(found: Found, context: Context) -> Reading | None:
             return from_text(found, context, kind, which)
         return None
     base = context.base(kind)
+    if which in ("past", "the past") and kind in ("decade", "century"):
+        return read_span(
+            Found("span", found.start, found.end, {**found.parts, "which": which, "num": "one"}), context
+        )
     if base is None:
         return Reading(UNKNOWN_VALUES[kind])
     step = -1 if which in LAST else 1 if which in NEXT else 0
@@ -84,7 +89,8 @@ def whole_unit(found: Found, context: Context, kind: str) -> Reading:
         return Reading(UNKNOWN_VALUES[kind])
     edge = found.get("edge")
     if edge and "year" in edge and edge != "year":
-        return Reading(f"{base.year:04}-12-31", anchor=context.source)
+        since = re.search(r"\bsince\s+$", context.plain[max(0, found.start - 8) : found.start])
+        return Reading(f"{base.year - bool(since):04}-12-31", anchor=context.source)
     return Reading(value_at(base, kind), anchor=context.source)
 
 
@@ -225,7 +231,7 @@ def beside_event(found: Found, context: Context, amount: float, letter: str, *, 
 def read_same_period(found: Found, context: Context) -> Reading:
     """ "The year-ago quarter", "the same period last year", "the 1988 period": the period told of, then."""
     if "year" in found.parts:
-        told = context.reference(("quarter", "half"))
+        told = context.period(found)
         return Reading(found.parts["year"] + (told[4:] if told else ""), anchor="text", narrative=False)
     told = context.period(found) or context.reference(("month",))
     days = days_of(told) if told else None
@@ -313,10 +319,20 @@ def read_duration(found: Found, context: Context) -> Reading | None:
             narrative=False,
         )
     text = found.parts["num"]
+    if context.plain[found.start : found.end] == "one day" and some_day(found, context):
+        return Reading("FUTURE_REF", narrative=False)
     amount = None if text in ("several", "multi") else 0.5 if text == "half" else context.lexicon.number(text)
     if amount is not None and (found.get("frac") or found.get("tail")):
         amount += 0.5
     return Reading(duration(amount, context.lexicon.unit(found.parts["unit"])), "DURATION", narrative=False)
+
+
+def some_day(found: Found, context: Context) -> bool:
+    """ "It will one day be the largest": a day to come, no length ("in one day")."""
+    before = context.plain[max(0, found.start - 12) : found.start]
+    return context.direction(found) > 0 and not re.search(
+        r"\b(?:in|within|for|than|after|lasts?)\s+$", before
+    )
 
 
 def read_set(found: Found, context: Context) -> Reading:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rashomon.annotators.times import calendar_dates as dates
 from rashomon.annotators.times import day_times, relative_dates
 from rashomon.annotators.times.context import Context, Reading, note
-from rashomon.annotators.times.reading import Found
+from rashomon.annotators.times.grammar import Found
+from rashomon.annotators.times.month_dates import read_month
 from rashomon.annotators.times.values import day_part, days_of, grain
 from rashomon.model import Span, Time
 
@@ -20,7 +21,7 @@ RESOLVERS: dict[str, Resolver] = {
     "iso": dates.read_iso,
     "numeric": dates.read_numeric,
     "day_pair": dates.read_day_pair,
-    "month": dates.read_month,
+    "month": read_month,
     "week_of": dates.read_week_of,
     "month_day": dates.read_month_day,
     "weekday": dates.read_weekday,

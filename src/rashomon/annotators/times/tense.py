@@ -44,7 +44,8 @@ def direction(parse: Parse, plain: str, span: Span) -> int:
 def direction_ahead(parse: Parse, before: str, span: Span) -> int:
     """After "until", "by", "ahead of": the future, unless the verb tells what lasted or was done."""
     tense = verb_tense(parse, span)
-    if had_planned(verb_above(parse, span).head):
+    above = verb_above(parse, span)
+    if had_planned(above.head) or (above.lemma_ in words().file.scheduling and fell_through(above)):
         return UNKNOWN
     if tense == UNKNOWN and re.search(rf"\bbefore\s+{FILLER}$", before):
         return UNKNOWN
@@ -104,7 +105,7 @@ def tense_of(verb: Any, *, after: bool = False) -> int | None:
     if any(child.tag_ == "TO" for child in helpers):
         return infinitive(verb, helpers)
     if after and verb.lemma_ in words().file.scheduling:
-        return FUTURE
+        return UNKNOWN if fell_through(verb) else FUTURE
     if any(child.tag_ == "VBD" for child in helpers) or forms & {"have", "has", "had", "'ve"}:
         return PAST
     present = verb.tag_ in ("VBZ", "VBP") or any(child.tag_ in ("VBZ", "VBP") for child in helpers)
@@ -121,9 +122,22 @@ def tense_of(verb: Any, *, after: bool = False) -> int | None:
         return (
             FUTURE if verb.lemma_ in ("schedule", "expect", "plan", "slate", "set") and not settled else PAST
         )
+    if verb.tag_ == "VBP" and verb.lower_ in words().file.alike:
+        return PAST
     if verb.tag_ in ("VBZ", "VBP"):
         return UNKNOWN if verb.lemma_ in ("say", "be", "report", "have", "follow", "come") else FUTURE
     return None
+
+
+def fell_through(planned: Any) -> bool:
+    """ "A service planned for Saturday was canceled": the day may well have passed."""
+    verb = planned.head.head
+    return (
+        planned.dep_ == "acl"
+        and verb.pos_ == "VERB"
+        and verb.tag_ in ("VBD", "VBN")
+        and planned.tag_ == "VBN"
+    )
 
 
 def had_planned(planner: Any) -> bool:

@@ -169,12 +169,16 @@ def weekday_from(day: date, weekday: int, direction: int) -> date:
 def duration(amount: float | None, letter: str) -> str:
     """TIMEX3 value of a duration; an unknown amount is X.
 
-    >>> duration(2.5, "Y"), duration(None, "D"), duration(2, "DE"), duration(1.5, "TM")
-    ('P2Y6M', 'PXD', 'P20Y', 'PT1M30S')
+    >>> duration(2.5, "Y"), duration(None, "D"), duration(2, "DE"), duration(None, "CE"), duration(1.5, "TM")
+    ('P2Y6M', 'PXD', 'P20Y', 'PXC', 'PT1M30S')
     """
     scale = {"DE": ("Y", 10), "CE": ("Y", 100), "L": ("Y", 1000)}.get(letter)
     if amount is None:
-        return f"P{'T' if letter[0] == 'T' else ''}X{scale[0] if scale else letter[-1]}"
+        return (
+            "PXC"
+            if letter == "CE"
+            else f"P{'T' if letter[0] == 'T' else ''}X{scale[0] if scale else letter[-1]}"
+        )
     if scale:
         letter, amount = scale[0], amount * scale[1]
     whole, rest = int(amount), amount - int(amount)
