@@ -2,9 +2,9 @@
 
 The innermost attribution whose content covers the words speaks for them; the attributions around it are the
 chain that
-relayed it. Where none covers them, the report speaks in its own voice (source kind `outlet`), unless the
-whole text is
-the statement of an institution, which then is the voice of everything not attributed further.
+relayed it. Where none covers them, or only words that name nobody ("no casualties were reported"), the report speaks
+in its own voice (source kind `outlet`), unless the whole text is the statement of an institution, which then is the
+voice of everything not attributed further. Blame and denial by nobody named are those of unnamed sources.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class Voices:
         teller = self.teller(span)
         if teller is not None:
             return [replace(teller, hedged=hedged)]
-        if covering and not hedged:
+        if covering and not hedged and covering[0].stance != "asserts":
             inner = covering[0]
             return [Voice(Source(UNNAMED, "unnamed"), inner.stance, inner.hedged, None, inner)]
         return [replace(self.own, hedged=hedged)]
