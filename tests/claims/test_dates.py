@@ -53,3 +53,8 @@ def test_what_is_told_in_the_pluperfect_stays_undated() -> None:
     text = "A bomb killed nine people in Aden on Monday.\n\n"
     text += "Before that, rebels in Marib had kidnapped four doctors."
     assert days_told(text, "kidnapped") == (None, None)
+
+
+def test_a_sum_since_a_war_runs_to_the_day_of_the_report() -> None:
+    text = "The base has come under attack at least 40 times after the war broke out in October, usually with rockets."
+    assert days_told(text, "attack") == ("2023-10-01", "2024-01-10")

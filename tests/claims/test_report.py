@@ -83,3 +83,13 @@ def test_condemning_and_vowing_are_statements_and_no_incidents() -> None:
 def test_without_a_publication_date_relative_dates_stay_unknown(field: str) -> None:
     bomb = next(i for i in coded(None).incidents if i.type == "remote_explosive_ied")
     assert getattr(bomb.date, field) is None
+
+
+def test_sums_of_attacks_on_the_people_of_one_state_are_one() -> None:
+    text = (
+        "A militia leader accused of recent attacks on US personnel was killed in an air strike in Baghdad. "
+        "The US military has come under attack at least 40 times in Iraq, usually with rockets."
+    )
+    sums = [i for i in api.code([Document("r2", text, text_sha256(text))]).incidents if i.aggregate]
+    assert [i.type for i in sums] == ["shelling_artillery_missile"]
+    assert len(sums[0].mentions) == 2

@@ -21,6 +21,7 @@ from rashomon.claims.partition import Setting, days_apart, far_apart, setting_of
 from rashomon.lexicon import data_path, read_yaml
 from rashomon.model import Annotations, Event, Toponym
 
+STATE_KINDS = ("government", "military", "police")
 BEFORE = 60  # characters before a mention in which a word may set it apart
 
 
@@ -79,9 +80,12 @@ def same_sum(first: list[Event], second: list[Event], notes: Annotations) -> boo
 
 
 def hits(event: Event, notes: Annotations) -> set[str]:
-    """The phrases, without articles, that an event names as its target."""
-    found = (r.span.of(notes.doc.text).lower() for r in event.roles if r.role == "target")
-    return {re.sub(r"^(the|a|an) ", "", words) for words in found}
+    """Whom or what an event names as its target: the phrases without articles, and the states whose people they are
+    ("the US military", "US personnel")."""
+    targets = [r for r in event.roles if r.role == "target"]
+    found = {re.sub(r"^(the|a|an) ", "", r.span.of(notes.doc.text).lower()) for r in targets}
+    actors = [notes.actors[r.index] for r in targets if r.layer == "actors" and r.index is not None]
+    return found | {a.country for a in actors if a.country is not None and a.kind in (*STATE_KINDS, None)}
 
 
 def same_place(one: Toponym, two: Toponym | None) -> bool:

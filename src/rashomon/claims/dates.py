@@ -54,13 +54,16 @@ def speaks(notes: Annotations, event: Event, time: Time) -> bool:
 def range_of(notes: Annotations, time: Time, *, summed: bool = False) -> DateRange:
     """The days that a time expression gives an event; unknown when nothing anchors it.
 
-    What a sum counts "after the 5 December bombing" runs from that day to the report's.
+    What a sum counts "after the 5 December bombing", or "after the war broke out in October", runs from then to the
+    report's day.
     """
     days = days_of_time(notes, time)
-    if summed and days.precision == "day" and follows(notes, time):
-        today = report_date(notes)
-        if days.start is not None and today is not None and today > days.start:
-            return DateRange(days.start, today, "days")
+    if not summed or days.start is None or days.end is None:
+        return days
+    today = report_date(notes)
+    open_day = days.precision == "day" and follows(notes, time)
+    if today is not None and today > days.end and (open_day or opens_span(notes, time)):
+        return DateRange(days.start, today, "days" if days.precision == "day" else days.precision)
     return days
 
 
@@ -68,6 +71,19 @@ def follows(notes: Annotations, time: Time) -> bool:
     """Does "after" or "following" stand before a time?"""
     before = notes.doc.text[max(0, time.span.start - 16) : time.span.start].lower().split()
     return bool(before) and before[-1] in ("after", "following")
+
+
+def opens_span(notes: Annotations, time: Time) -> bool:
+    """Is a time that of a clause with "after" or "since" under a verb in the present perfect?"""
+    for verb in notes.parse.head(time.span).ancestors:
+        if verb.dep_ != "advcl":
+            continue
+        marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "prep", "advmod")}
+        perfect = any(
+            c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.head.children
+        )
+        return perfect and bool(marks & {"after", "since"})
+    return False
 
 
 def report_date(notes: Annotations) -> str | None:

@@ -9,6 +9,7 @@ from rashomon.claims.keep import Scene
 from rashomon.claims.labels import label_of
 from rashomon.claims.places import place_of
 from rashomon.claims.responsibility import Blame
+from rashomon.claims.sums import add_up
 from rashomon.claims.voices import Voices
 from rashomon.model import Event, Realis, ReportedIncident, Scope
 
@@ -19,7 +20,7 @@ def read_incident(group: Group, scene: Scene, voices: Voices, blames: list[Blame
     lead = leading(group.events)
     date = date_of(group, notes)
     place = place_of(group, notes)
-    claims = claims_of(group, scene, voices, blames, date, place)
+    claims = add_up(claims_of(group, scene, voices, blames, date, place), notes)
     return ReportedIncident(
         id=group.id,
         document=notes.doc.id,
@@ -38,7 +39,12 @@ def read_incident(group: Group, scene: Scene, voices: Voices, blames: list[Blame
 
 
 def leading(events: tuple[Event, ...]) -> Event:
-    """The event whose type and standing the group takes: the commonest type's first mention."""
+    """The event whose type and standing the group takes: the commonest type's first mention.
+
+    Of a sum only the mentions that tell with what it was done, if any do ("attacks on US personnel" tell little).
+    """
+    if events[0].aggregate:
+        events = tuple(e for e in events if any(r.role == "weapon" for r in e.roles)) or events
     weights: dict[str, float] = {}
     for event in events:
         weights[event.type] = weights.get(event.type, 0.0) + 1 + 0.001 * event.score

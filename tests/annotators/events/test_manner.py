@@ -35,3 +35,19 @@ def test_a_picture_is_not_the_story() -> None:
 def test_rebels_who_protest_object() -> None:
     text = "The rebels protested against the embargo and shelled the port of Hodeidah on Monday."
     assert "peaceful_protest" not in {e.type for g in groups(text) for e in g}
+
+
+def test_whoever_comes_under_attack_is_hit() -> None:
+    told = _told("The base has come under attack at least 40 times in Syria, usually with rockets.", "attack")
+    assert {r.role for e in told for r in e.roles if r.layer != "weapons"} <= {"target", "place", "weapon"}
+    assert {e.type for e in told} == {"shelling_artillery_missile"}
+
+
+def test_whoever_condemns_a_strike_did_not_carry_it_out() -> None:
+    told = _told("An air strike hit Kfar Nabl on Monday. The government condemned the strike.", "the strike")
+    assert not any(r.role == "perpetrator" for e in told for r in e.roles)
+
+
+def test_planned_and_carried_out_is_done() -> None:
+    told = _told("He was involved in planning and carrying out attacks against soldiers in Iraq.", "attacks")
+    assert {e.realis for e in told} <= {"occurred"}

@@ -12,6 +12,7 @@ from rashomon.annotators.events.syntax import conjuncts, objects, passive, prepo
 STRICT_AGAINST = cues("against")
 VICTIM_NOUNS = cues("victim_nouns")
 PERSONAL = cues("personal")
+BYSTANDING = cues("reporting") | cues("bystanding")
 
 
 def add_participants(context: Context, draft: Draft) -> None:
@@ -33,11 +34,23 @@ def add_participants(context: Context, draft: Draft) -> None:
 
 
 def _means(token: Any) -> list[Any]:
-    """The words of "using mortars", "with …" hung on the verb as a clause of its own."""
+    """The words of "using mortars" hung on the verb as a clause of its own.
+
+    "Came under attack … with missiles": what it was done with, wherever the parser hung it.
+    """
+    if comes_under(token):
+        return [t for t in token.sent if t.dep_ in ("pobj", "conj") and _with(t)]
     uses = [
         c for c in token.children if c.dep_ in ("advcl", "xcomp") and c.lemma_ in ("use", "employ", "wield")
     ]
     return [t for c in uses for t in c.subtree]
+
+
+def _with(noun: Any) -> bool:
+    """Is a noun, or the one it is joined to, governed by "with"?"""
+    while noun.dep_ == "conj" and noun.head.i < noun.i:
+        noun = noun.head
+    return bool(noun.dep_ == "pobj" and noun.head.lower_ == "with")
 
 
 def _grave(context: Context, draft: Draft) -> frozenset[str]:
@@ -72,10 +85,15 @@ def _of_verb(draft: Draft, token: Any) -> None:
         draft.on += [
             p for prep, p in preps if prep in STRICT_AGAINST | ({"with"} if draft.sense == "clash" else set())
         ]
-    if draft.sense == "under_fire":
+    if draft.sense == "under_fire" or comes_under(token):
         draft.on, draft.by = subjects(token), [p for prep, p in preps if prep == "from"]
     if draft.sense == "target" and not draft.on:
         draft.on = [p for prep, p in preps if prep in STRICT_AGAINST]
+
+
+def comes_under(verb: Any) -> bool:
+    """ "has come under attack": whoever comes under it is hit."""
+    return verb.lemma_.lower() == "come" and any(c.lower_ == "under" for c in verb.children)
 
 
 def _of_noun(context: Context, draft: Draft, token: Any) -> None:
@@ -128,6 +146,15 @@ def _of_noun(context: Context, draft: Draft, token: Any) -> None:
             "hurt",
         ):
             draft.on = subjects(verb) if passive(verb) or verb.lemma_ == "die" else objects(verb)
+
+
+def doers(draft: Draft) -> list[Any]:
+    """Who did it, without whoever only speaks of the deed, suffers or stops it ("condemned the strike")."""
+    token = draft.token
+    if token.dep_ != "dobj" or token.head.lemma_.lower() not in BYSTANDING:
+        return draft.by
+    bystanders = {t.i for t in _spread(subjects(token.head))}
+    return [t for t in draft.by if t.i not in bystanders]
 
 
 def _armed() -> set[str]:

@@ -175,6 +175,8 @@ def _takes(head: Any, below: Any, realis: str) -> bool:
         "consider",
     ):
         return below.dep_ in ("xcomp", "ccomp") and below.tag_ == "VB"
+    if realis == "planned" and below.dep_ == "conj" and below.pos_ == "VERB" == head.pos_:
+        return False  # "planned and carried out attacks": what was joined to the planning was done
     if lemma == "warn":
         return below.dep_ in ("pobj", "pcomp") or any(
             c.lower_ in ("could", "would", "will", "may") for c in below.children

@@ -6,6 +6,7 @@ from typing import Any
 
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
+from rashomon.annotators.events.participants import doers
 from rashomon.annotators.events.syntax import noun_phrase
 from rashomon.model import ClaimRole, Role, Span
 
@@ -16,7 +17,7 @@ DAMAGED = {"destroy", "demolition", "burning", "loot"}
 def add_roles(context: Context, draft: Draft) -> None:
     """Fill the roles of a mention from its participants and the annotations that belong to it."""
     roles: list[Role] = []
-    for token in draft.by:
+    for token in doers(draft):
         roles.append(_participant(context, "perpetrator", token))
     for token in draft.on:
         roles.extend(_hit(context, draft, token))
