@@ -32,7 +32,7 @@ from rashomon import pipeline
 from rashomon.config import Config
 from rashomon.ids import text_sha256
 from rashomon.incidents.features import FEATURES, Pair, values
-from rashomon.incidents.traces import Trace, families, family_table, traces_of
+from rashomon.incidents.traces import Spot, Trace, families, family_table, traces_of
 from rashomon.model import DateRange, Document, Place, ReportedIncident
 from tests.incidents.gold import reported, rows
 
@@ -151,17 +151,15 @@ def moved(trace: Trace, other: Trace, dice: random.Random) -> Trace:
     """
     later = dice.choice((0, 1, 2, dice.randint(3, 90)))
     text = replace(trace.text, published=(other.text.published or 0) + later)
-    first, last, radius = trace.first, trace.last, trace.radius_km
-    lat, lon, countries = trace.lat, trace.lon, trace.countries
+    first, last, spot = trace.first, trace.last, trace.spot
     if other.first is not None and other.last is not None and dice.random() < 0.8:
         first = other.first + dice.choice((0, 0, 0, 1, 1, 2, 5))
         last = first + (other.last - other.first)
-    if other.lat is not None and other.lon is not None and dice.random() < 0.8:
+    there = other.spot
+    if there.lat is not None and there.lon is not None and dice.random() < 0.8:
         north, east = (dice.choice((-1, 1)) * dice.uniform(0.2, 3.0) for _ in range(2))
-        lat, lon, countries, radius = other.lat + north, other.lon + east, other.countries, 10.0
-    return replace(
-        trace, text=text, first=first, last=last, lat=lat, lon=lon, countries=countries, radius_km=radius
-    )
+        spot = Spot(there.lat + north, there.lon + east, 10.0, there.countries, spot.name)
+    return replace(trace, text=text, first=first, last=last, spot=spot)
 
 
 def faulty(incident: ReportedIncident, dice: random.Random) -> ReportedIncident:

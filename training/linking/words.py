@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from rashomon.incidents.traces import WORD
+from rashomon.incidents.words import WORD
 
 FEWEST = 12
 SENTENCES = 300

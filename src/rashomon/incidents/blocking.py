@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,8 @@ from functools import lru_cache
 from itertools import combinations
 
 from rashomon.incidents.features import SHORT_DAYS
-from rashomon.incidents.traces import RARE, TELLING, Trace, weights
+from rashomon.incidents.traces import Trace
+from rashomon.incidents.words import RARE, TELLING, weights
 
 Key = tuple[str, str]  # (document id, id of the reported incident)
 Report = Sequence[Trace]
@@ -35,51 +35,72 @@ class Blocks:
     """Blocks of the reports added so far. Which pairs meet does not depend on the order of adding."""
 
     def __init__(self) -> None:
-        self.meeting: dict[int, list[Trace]] = defaultdict(list)
-        self.standing: dict[int, list[Trace]] = defaultdict(list)
-        self.looking: dict[int, list[Trace]] = defaultdict(list)
-        self.stories: dict[int, list[Report]] = defaultdict(list)
-        self.people: dict[int, list[Trace]] = defaultdict(list)
+        self.traces: list[Trace] = []
+        self.leads: list[Trace | None] = []  # of each report
+        self.reports: list[Report] = []
+        self.meeting, self.standing, self.looking = Sides(), Sides(), Sides()  # places of traces
+        self.stories, self.people = Sides(), Sides()  # places of reports
 
     def add(self, traces: Sequence[Trace]) -> list[tuple[Trace, Trace]]:
         """Put the incidents of one report in their blocks; returns the pairs that meet there."""
-        met: dict[tuple[int, int], tuple[Trace, Trace]] = {}  # by identity: a trace is made once
-        for trace in traces:
-            for other in self._in_blocks(trace):
-                met[id(trace), id(other)] = trace, other
-        for a, b in self._in_stories(traces):
-            met[id(a), id(b)] = a, b
-        return list(met.values())
-
-    def _in_blocks(self, trace: Trace) -> Iterator[Trace]:
-        own = places_of(trace)
-        for number in own.meets:
-            yield from self.meeting[number]
-            self.meeting[number].append(trace)
-        for number in own.looks:
-            yield from self.standing.get(number, ())
-        for number in own.stands:
-            yield from self.looking.get(number, ())
-        for number in own.looks:
-            self.looking[number].append(trace)
-        for number in own.stands:
-            self.standing[number].append(trace)
-
-    def _in_stories(self, traces: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
         if not traces:
-            return
-        lead = next((t for t in traces if t.lead), None)
-        numbers = set(openings(traces[0]))
-        told = {id(report): report for number in numbers for report in self.stories.get(number, ())}
-        for report in told.values():
-            yield from ((a, b) for a in traces for b in report if a.vague or b.vague or (a.lead and b.lead))
-        for number in numbers:
-            self.stories[number].append(traces)
-        if lead is not None:
-            numbers = set(people(traces))
-            for number in numbers:
-                yield from ((lead, other) for other in self.people.get(number, ()))
-                self.people[number].append(lead)
+            return []
+        told, people = self._in_stories(traces)
+        found: list[tuple[Trace, Trace]] = []
+        for trace in traces:
+            met = {id(other): other for other in map(self.traces.__getitem__, self._in_blocks(trace))}
+            met |= {
+                id(b): b
+                for report in told
+                for b in report
+                if trace.vague or b.vague or (trace.lead and b.lead)
+            }
+            if trace.lead:
+                met |= {id(b): b for b in people}
+            found += [(trace, other) for other in met.values()]
+        return found
+
+    def _in_blocks(self, trace: Trace) -> set[int]:
+        """Traces that one meets in its blocks."""
+        own, number = places_of(trace), len(self.traces)
+        self.traces.append(trace)
+        found = self.meeting.at(own.meets) | self.standing.at(own.looks) | self.looking.at(own.stands)
+        self.meeting.put(number, own.meets)
+        self.looking.put(number, own.looks)
+        self.standing.put(number, own.stands)
+        return found
+
+    def _in_stories(self, traces: Sequence[Trace]) -> tuple[list[Report], list[Trace]]:
+        """Reports whose openings share names with that of a new one, and what reports of the same people are about."""
+        lead, number = next((t for t in traces if t.lead), None), len(self.reports)
+        self.reports.append(traces)
+        self.leads.append(lead)
+        opened = set(openings(traces[0]))
+        told = [self.reports[n] for n in self.stories.at(opened)]
+        self.stories.put(number, opened)
+        if lead is None:
+            return told, []
+        known = set(people(traces))
+        leads = [other for n in self.people.at(known) if (other := self.leads[n]) is not None]
+        self.people.put(number, known)
+        return told, leads
+
+
+class Sides(dict[int, tuple[int, ...]]):
+    """What stands in each block, by number. Tuples of numbers, of which there are very many, cost little to keep."""
+
+    def at(self, blocks: Iterable[int]) -> set[int]:
+        """All that stands in some blocks."""
+        found: set[int] = set()
+        for block in blocks:
+            if block in self:
+                found.update(self[block])
+        return found
+
+    def put(self, number: int, blocks: Iterable[int]) -> None:
+        """Make one stand in some blocks."""
+        for block in blocks:
+            self[block] = (*self.get(block, ()), number)
 
 
 def block(*parts: object) -> int:
@@ -110,7 +131,7 @@ class Places:
 
 def places_of(trace: Trace, block: Callable[..., int] = block) -> Places:
     """The blocks of a trace. A vague date or place looks among the exact ones, not they in it."""
-    countries, names, when = trace.countries, chosen(trace.names, NAMES), months(trace)
+    countries, names, when = trace.spot.countries, chosen(trace.names, NAMES), months(trace)
     dated = {block("dated", month, name) for month in when for name in names}
     exact = {block("month", month, c) for month in when for c in countries}
     if is_dated(trace):

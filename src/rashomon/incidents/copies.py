@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -71,24 +71,19 @@ class CopyIndex:
     def __init__(self) -> None:
         self.prints: dict[str, Fingerprint] = {}
         self.parents: dict[str, Parent] = {}
-        self._postings: dict[int | None, dict[int, list[Fingerprint]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
+        self._postings: dict[int | None, dict[int, tuple[str, ...]]] = {}  # month → run → reports
 
     def add(self, doc: Document) -> None:
         """Take in a report. Raises ValueError when there is one of its id."""
         if doc.id in self.prints:
             raise ValueError(f"report {doc.id!r} is in the index already")
         own = fingerprint(doc)
-        shared: Counter[str] = Counter()
-        for month in self._months(own.month):
-            postings = self._postings[month]
-            for run in own.sample:
-                if run in postings:
-                    shared.update([other.id for other in postings[run]])
+        near = [self._postings[month] for month in self._months(own.month)]
+        shared = Counter([id for runs in near for run in own.sample if run in runs for id in runs[run]])
         self.prints[doc.id] = own
+        runs = self._postings.setdefault(own.month, {})
         for run in own.sample:
-            self._postings[own.month][run].append(own)
+            runs[run] = (*runs.get(run, ()), doc.id)
         self._place(own, shared)
 
     def original(self, id: str) -> str:
@@ -135,7 +130,9 @@ def is_likely(shared: int, a: Fingerprint, b: Fingerprint) -> bool:
 
 def copied_share(a: Fingerprint, b: Fingerprint) -> float | None:
     """Share of the shorter text that the other has too, when that is enough for a copy."""
-    common = len(np.intersect1d(a.runs, b.runs, assume_unique=True))
+    both = np.concatenate((a.runs, b.runs))
+    both.sort()
+    common = int(np.count_nonzero(both[1:] == both[:-1]))  # each run is in either text once
     share = common / max(1, min(len(a.runs), len(b.runs)))
     enough = SHARE_OF_ONE_PUBLISHER if a.publisher and a.publisher == b.publisher else SHARE
     return round(share, 3) if common >= FEWEST_RUNS and share >= enough else None
@@ -151,7 +148,7 @@ def fingerprint(doc: Document) -> Fingerprint:
         publisher=doc.publisher,
         month=12 * int(published[:4]) + int(published[5:]) if MONTH.match(published) else None,
         runs=runs,
-        sample=tuple(int(r) for r in runs[runs % SAMPLE == 0]),
+        sample=tuple(runs[runs % SAMPLE == 0].tolist()),
     )
 
 
@@ -159,7 +156,7 @@ def word_runs(text: str) -> Runs:
     """Hashes of all runs of five words, sorted. Quoted speech is left out unless the text is little else."""
     words = WORD.findall(QUOTED.sub(" | ", text).casefold())
     everything = WORD.findall(text.casefold()) if len(words) < 6 * RUN else words
-    hashes = np.array([zlib.crc32(w.encode("utf-8", "surrogatepass")) for w in everything], dtype=np.uint64)
+    hashes = np.array([word_hash(w) for w in everything], dtype=np.uint64)
     if len(hashes) < RUN:
         return np.zeros(0, dtype=np.uint32)
     mixed = np.zeros(len(hashes) - RUN + 1, dtype=np.uint64)
@@ -167,7 +164,15 @@ def word_runs(text: str) -> Runs:
         mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + hashes[n : len(hashes) - RUN + 1 + n]
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
+    runs = (mixed >> np.uint64(32)).astype(np.uint32)
+    runs.sort()
+    return runs[np.concatenate(([True], runs[1:] != runs[:-1]))]
+
+
+@lru_cache(maxsize=1 << 16)
+def word_hash(word: str) -> int:
+    """A word as a number, the same everywhere."""
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 # Credit lines -----------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from rashomon.incidents.traces import RARE, Trace, alike, compatible, weights
+from rashomon.incidents.traces import Trace, compatible
+from rashomon.incidents.words import RARE, REPORTS, SENTENCES, alike, covered, weights
 
 EARTH_KM = 6371.0
 COARSE_KM = 100.0  # from this uncertainty on, a place is a region
@@ -21,47 +22,64 @@ SHORT_DAYS = 4  # spans up to this long say when, longer ones say in which perio
 
 
 class Pair:
-    """Two traces and what several features need of them."""
+    """Two traces, and what several features need of them.
 
-    __slots__ = (
-        "a",
-        "b",
-        "coarse",
-        "dead",
-        "excess_km",
-        "gap",
-        "hurt",
-        "kind",
-        "region",
-        "region_km",
-        "when",
-    )
+    Some features depend on one thing alone (`Feature.by`): when, where, which kind, how many dead and hurt. It
+    is an attribute of the pair, so that what these features add is found once for all pairs that are alike in it.
+    """
+
+    __slots__ = ("a", "b", "dead", "hurt", "kind", "when", "where")
 
     def __init__(self, a: Trace, b: Trace) -> None:
         self.a, self.b = a, b
-        self.gap = days_between(a, b)
-        self.coarse = a.span > SHORT_DAYS or b.span > SHORT_DAYS
-        self.region_km = max(a.radius_km, b.radius_km)
-        self.region = self.region_km >= COARSE_KM
-        self.excess_km = distance_beyond(a, b)
-        self.when = self.gap, self.coarse, max(a.span, b.span) if self.coarse else 0
+        self.when = times(a, b)
+        self.where = a.spot, b.spot
         self.kind = a.kind, b.kind
         self.dead = a.killed, b.killed
         self.hurt = a.injured, b.injured
 
+    @property
+    def excess_km(self) -> float | None:
+        """Kilometres between both places beyond what their precision allows; None when one is not on the map."""
+        a, b = self.where
+        if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+            return None
+        return max(0.0, kilometres(a.lat, a.lon, b.lat, b.lon) - (a.radius_km + b.radius_km))
 
-def days_between(a: Trace, b: Trace) -> int | None:
-    """Days from the end of one to the start of the other; 0 when they meet, None when one is unknown."""
+    @property
+    def region_km(self) -> float:
+        """How large the larger of both places is."""
+        return max(self.where[0].radius_km, self.where[1].radius_km)
+
+
+class Times(NamedTuple):
+    """What the days of two reported incidents, and of their reports, have to do with each other."""
+
+    gap: (
+        int | None
+    )  # days from the end of one to the start of the other; 0 when they meet, None when one is unknown
+    period: int  # days of the longer one, where one is dated to more than a few; else 0
+    before: bool  # one was published before the other can have happened
+    published: int | None  # days between the reports
+
+
+def times(a: Trace, b: Trace) -> Times:
+    """Compares the days of two traces."""
+    x, y = a.text.published, b.text.published
+    before = (x is not None and b.first is not None and x < b.first - 1) or (
+        y is not None and a.first is not None and y < a.first - 1
+    )
+    span = a.span if a.span > b.span else b.span
     if a.first is None or b.first is None or a.last is None or b.last is None:
-        return None
-    return max(0, b.first - a.last, a.first - b.last)
-
-
-def distance_beyond(a: Trace, b: Trace) -> float | None:
-    """Kilometres between two places beyond what their precision allows; None when one is not on the map."""
-    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
-        return None
-    return max(0.0, kilometres(a.lat, a.lon, b.lat, b.lon) - a.radius_km - b.radius_km)
+        gap = None
+    else:
+        gap = max(0, b.first - a.last, a.first - b.last)
+    return Times(
+        gap,
+        span if span > SHORT_DAYS else 0,
+        before and a.realis == b.realis,
+        None if x is None or y is None else abs(x - y),
+    )
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -79,47 +97,41 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 def same_day(pair: Pair) -> float:
     """Both are dated to a few days, and the days meet."""
-    return 1.0 if pair.gap == 0 and not pair.coarse else 0.0
+    return 1.0 if pair.when.gap == 0 and not pair.when.period else 0.0
 
 
 def next_day(pair: Pair) -> float:
     """One day lies between: another time zone, or a late report."""
-    return 1.0 if pair.gap == 1 and not pair.coarse else 0.0
+    return 1.0 if pair.when.gap == 1 and not pair.when.period else 0.0
 
 
 def same_period(pair: Pair) -> float:
     """One is dated to a longer span that holds the other; the longer the span, the less it says."""
-    if pair.gap != 0 or not pair.coarse:
+    if pair.when.gap != 0 or not pair.when.period:
         return 0.0
-    return 1.0 / (1.0 + math.log(max(pair.a.span, pair.b.span) / SHORT_DAYS))
+    return 1.0 / (1.0 + math.log(pair.when.period / SHORT_DAYS))
 
 
 def days_apart(pair: Pair) -> float:
     """Two or more days lie between, on a logarithmic scale up to two months."""
-    if pair.gap is None or pair.gap < 2:
-        return 0.0
-    return min(1.0, 0.4 + 0.6 * math.log(pair.gap / 2) / math.log(30))
+    gap = pair.when.gap
+    return min(1.0, 0.4 + 0.6 * math.log(gap / 2) / math.log(30)) if gap is not None and gap >= 2 else 0.0
 
 
 def date_unknown(pair: Pair) -> float:
     """The date of one is not known."""
-    return 1.0 if pair.gap is None else 0.0
+    return 1.0 if pair.when.gap is None else 0.0
 
 
 def told_before(pair: Pair) -> float:
     """One was published before the other can have happened."""
-    for x, y in ((pair.a, pair.b), (pair.b, pair.a)):
-        if x.text.published is not None and y.first is not None and x.text.published < y.first - 1:
-            return 1.0 if x.realis == y.realis else 0.0
-    return 0.0
+    return 1.0 if pair.when.before else 0.0
 
 
 def published_apart(pair: Pair) -> float:
     """The reports came out more than two days apart, on a logarithmic scale up to a year."""
-    a, b = pair.a.text.published, pair.b.text.published
-    if a is None or b is None:
-        return 0.0
-    return min(1.0, math.log(max(1, abs(a - b)) / 2) / math.log(180)) if abs(a - b) > 2 else 0.0
+    days = pair.when.published
+    return min(1.0, math.log(days / 2) / math.log(180)) if days is not None and days > 2 else 0.0
 
 
 # Place ------------------------------------------------------------------------------------------------
@@ -127,24 +139,24 @@ def published_apart(pair: Pair) -> float:
 
 def same_spot(pair: Pair) -> float:
     """Both are placed to a town or better, and the places meet."""
-    return 1.0 if pair.excess_km == 0 and not pair.region else 0.0
+    return 1.0 if pair.excess_km == 0 and pair.region_km < COARSE_KM else 0.0
 
 
 def same_region(pair: Pair) -> float:
     """One is placed in a region that the other touches; the larger the region, the less it says."""
-    return min(1.0, COARSE_KM / pair.region_km) if pair.excess_km == 0 and pair.region else 0.0
+    large = pair.region_km
+    return min(1.0, COARSE_KM / large) if pair.excess_km == 0 and large >= COARSE_KM else 0.0
 
 
 def far_apart(pair: Pair) -> float:
     """Kilometres beyond what the precision allows, on a logarithmic scale up to a thousand."""
-    if not pair.excess_km:
-        return 0.0
-    return min(1.0, math.log1p(pair.excess_km / 10) / math.log(100))
+    beyond = pair.excess_km
+    return min(1.0, math.log1p(beyond / 10) / math.log(100)) if beyond else 0.0
 
 
 def place_unknown(pair: Pair) -> float:
     """The place of one is not known, or only as a large region around the other."""
-    if pair.excess_km == 0 and pair.region:
+    if pair.excess_km == 0 and pair.region_km >= COARSE_KM:
         return 1.0 - same_region(pair)
     return 1.0 if pair.excess_km is None and not _names_meet(pair) else 0.0
 
@@ -155,14 +167,14 @@ def place_named_alike(pair: Pair) -> float:
 
 
 def _names_meet(pair: Pair) -> bool:
-    a, b = pair.a.place_name, pair.b.place_name
+    a, b = pair.where[0].name, pair.where[1].name
     return bool(a and b and set(a.casefold().split()) & set(b.casefold().split()))
 
 
 def other_country(pair: Pair) -> float:
     """The countries are known, and differ."""
-    a, b = pair.a.countries, pair.b.countries
-    return 1.0 if a and b and not a & b else 0.0
+    a, b = pair.where[0].countries, pair.where[1].countries
+    return 1.0 if a and b and a.isdisjoint(b) else 0.0
 
 
 # Kind -------------------------------------------------------------------------------------------------
@@ -250,13 +262,13 @@ def _differ(a: tuple[int, int] | None, b: tuple[int, int] | None) -> float:
 
 def same_perpetrator(pair: Pair) -> float:
     """The same actor is said to have done it."""
-    return 1.0 if pair.a.perpetrators & pair.b.perpetrators else 0.0
+    return 0.0 if pair.a.perpetrators.isdisjoint(pair.b.perpetrators) else 1.0
 
 
 def other_perpetrator(pair: Pair) -> float:
     """Different actors are said to have done it; which does not rule out one contested incident."""
     a, b = pair.a.perpetrators, pair.b.perpetrators
-    return 1.0 if a and b and not a & b else 0.0
+    return 1.0 if a and b and a.isdisjoint(b) else 0.0
 
 
 def same_target(pair: Pair) -> float:
@@ -267,7 +279,7 @@ def same_target(pair: Pair) -> float:
 
 def same_weapon(pair: Pair) -> float:
     """The same weapon is named."""
-    return 1.0 if pair.a.weapons & pair.b.weapons else 0.0
+    return 0.0 if pair.a.weapons.isdisjoint(pair.b.weapons) else 1.0
 
 
 # Words ------------------------------------------------------------------------------------------------
@@ -275,7 +287,7 @@ def same_weapon(pair: Pair) -> float:
 
 def words_alike(pair: Pair) -> float:
     """Likeness of the sentences that tell of the two; 0.4 is as much as retold sentences reach."""
-    return min(1.0, alike(pair.a.words, pair.b.words) / 0.4)
+    return min(1.0, alike(pair.a.words, pair.b.words, SENTENCES) / 0.4)
 
 
 def both_lead(pair: Pair) -> float:
@@ -290,32 +302,31 @@ def reports_alike(pair: Pair) -> float:
     """
     if not (pair.a.lead and pair.b.lead):
         return 0.0
-    return max(0.0, min(1.0, (alike(pair.a.text.words, pair.b.text.words) - 0.05) / 0.4))
+    return max(0.0, min(1.0, (alike(pair.a.text.words, pair.b.text.words, REPORTS) - 0.05) / 0.4))
 
 
 def found_in_report(pair: Pair) -> float:
     """How much of the words that tell of one stand in the other's report, unless both are its subject."""
     if pair.a.lead and pair.b.lead:
         return 0.0
-    return max(_covered(pair.a, pair.b), _covered(pair.b, pair.a))
-
-
-def _covered(a: Trace, b: Trace) -> float:
-    other = b.text.words
-    return math.fsum([v * v for w, v in a.words.items() if w in other])
+    a, b = pair.a, pair.b
+    return max(covered(a.words, b.text.words), covered(b.words, a.text.words))
 
 
 def names_shared(pair: Pair) -> float:
     """Rare names in the sentences of both, by how telling they are."""
+    shared = pair.a.names & pair.b.names
+    if not shared:
+        return 0.0
     table = weights()
-    told = math.fsum(table.get(w, RARE) - 3.0 for w in pair.a.names & pair.b.names)
+    told = math.fsum([table.get(w, RARE) - 3.0 for w in shared])
     return 1.0 - math.exp(-told / 5.0)
 
 
 def names_not_shared(pair: Pair) -> float:
     """Both tell of it with names, and have none in common."""
     a, b = pair.a.names, pair.b.names
-    return 1.0 if len(a) > 1 and len(b) > 1 and not a & b else 0.0
+    return 1.0 if len(a) > 1 and len(b) > 1 and a.isdisjoint(b) else 0.0
 
 
 # The table --------------------------------------------------------------------------------------------
@@ -330,7 +341,7 @@ class Feature:
     wanted: Literal["for", "against", "either"]
     words: str  # how an explanation says it
     of_words: bool = False  # is it found by comparing words, which takes longest?
-    by: Literal["when", "kind", "dead", "hurt"] | None = (
+    by: Literal["when", "where", "kind", "dead", "hurt"] | None = (
         None  # what of a pair decides it alone, if one thing does
     )
 
@@ -341,14 +352,18 @@ FEATURES: tuple[Feature, ...] = (
     Feature("same_period", same_period, "for", "one date lies in the other's period", by="when"),
     Feature("days_apart", days_apart, "against", "days apart", by="when"),
     Feature("date_unknown", date_unknown, "either", "a date is unknown", by="when"),
-    Feature("told_before", told_before, "against", "one report is older than the other's incident"),
-    Feature("published_apart", published_apart, "against", "the reports came out at different times"),
-    Feature("same_spot", same_spot, "for", "the same place"),
-    Feature("same_region", same_region, "for", "one place lies in the other's region"),
-    Feature("far_apart", far_apart, "against", "places far apart"),
-    Feature("place_unknown", place_unknown, "either", "a place is unknown"),
-    Feature("place_named_alike", place_named_alike, "for", "places of like names"),
-    Feature("other_country", other_country, "against", "different countries"),
+    Feature(
+        "told_before", told_before, "against", "one report is older than the other's incident", by="when"
+    ),
+    Feature(
+        "published_apart", published_apart, "against", "the reports came out at different times", by="when"
+    ),
+    Feature("same_spot", same_spot, "for", "the same place", by="where"),
+    Feature("same_region", same_region, "for", "one place lies in the other's region", by="where"),
+    Feature("far_apart", far_apart, "against", "places far apart", by="where"),
+    Feature("place_unknown", place_unknown, "either", "a place is unknown", by="where"),
+    Feature("place_named_alike", place_named_alike, "for", "places of like names", by="where"),
+    Feature("other_country", other_country, "against", "different countries", by="where"),
     Feature("same_type", same_type, "for", "the same type", by="kind"),
     Feature("same_family", same_family, "either", "types that are easily confused", by="kind"),
     Feature("unlike_kind", unlike_kind, "against", "types that do not go together", by="kind"),

@@ -153,8 +153,6 @@ class Linker:
             self._touch(key, new.key)  # the same words in a reprint
 
     def _compare(self, a: Trace, b: Trace) -> None:
-        if b.key < a.key:
-            a, b = b, a
         found = probability(a, b, least=KEPT)
         first, second = a.key, b.key
         if found >= KEPT:

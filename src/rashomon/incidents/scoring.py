@@ -8,10 +8,9 @@ are one incident.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
 from operator import attrgetter
 
 from pydantic import BaseModel
@@ -38,13 +37,23 @@ class Term:
     adds: float
 
 
+Weighed = tuple[tuple[Callable[[Pair], float], float], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Features that are quickly looked up: one, or several that one thing decides, whose sums are then remembered."""
+    """Features that one thing of a pair decides: what they add is remembered for the next pair alike in it."""
 
-    features: tuple[tuple[Callable[[Pair], float], float], ...]
-    by: Callable[[Pair], object] | None = None
-    known: dict[object, tuple[float, ...]] = field(default_factory=dict)
+    by: Callable[[Pair], object]
+    features: Weighed
+    known: dict[object, float] = field(default_factory=dict)
+
+    def find(self, pair: Pair, key: object) -> float:
+        """What the features add to a pair."""
+        adds = sum([weight * value(pair) for value, weight in self.features])
+        if len(self.known) < REMEMBERED:
+            self.known[key] = adds
+        return adds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,8 @@ class Table:
 
     base: float
     rows: tuple[tuple[Feature, float], ...]
-    quick: tuple[Step, ...]
+    steps: tuple[Step, ...]
+    quick: Weighed
     words: tuple[WordStep, ...]  # in the order in which they are tried
     most: float  # that those of words can add
     most_else: float
@@ -95,37 +105,25 @@ def table() -> Table:
         words.insert(0, WordStep(place[feature.name], feature.value, weight, left, left_else))
         left += max(0.0, weight) if feature.name != NEVER_LEADS else 0.0
         left_else += max(0.0, weight) if feature.name != LEADS_ONLY else 0.0
-    quick = [(f, w) for f, w in rows if not f.of_words]
-    return Table(read.base, rows, tuple(_steps(quick)), tuple(words), left, left_else)
-
-
-def _steps(rows: Sequence[tuple[Feature, float]]) -> Iterator[Step]:
-    """Neighbouring features that one thing decides make one step; the order of the sum stays that of the table."""
-    for by, group in groupby(rows, key=lambda row: row[0].by):
-        features = tuple((f.value, w) for f, w in group)
-        if by is None:
-            yield from (Step((feature,)) for feature in features)
-        else:
-            yield Step(features, attrgetter(by))
+    decided: dict[str, list[tuple[Callable[[Pair], float], float]]] = {}
+    for feature, weight in rows:
+        if feature.by is not None:
+            decided.setdefault(feature.by, []).append((feature.value, weight))
+    steps = tuple(Step(attrgetter(by), tuple(features)) for by, features in decided.items())
+    quick = tuple((f.value, w) for f, w in rows if f.by is None and not f.of_words)
+    return Table(read.base, rows, steps, quick, tuple(words), left, left_else)
 
 
 def log_odds(a: Trace, b: Trace, *, least: float = -math.inf) -> float:
     """Log-odds that two traces are one incident; minus infinity when they are sure to be below `least`."""
     pair, weights = Pair(a, b), table()
     total = weights.base
-    for step in weights.quick:
-        if step.by is None:
-            value, weight = step.features[0]
-            total += weight * value(pair)
-            continue
+    for step in weights.steps:
         key = step.by(pair)
-        added = step.known.get(key)
-        if added is None:
-            added = tuple(w * v for value, w in step.features if (v := value(pair)))
-            if len(step.known) < REMEMBERED:
-                step.known[key] = added
-        for adds in added:
-            total += adds
+        adds = step.known.get(key)
+        total += step.find(pair, key) if adds is None else adds
+    for value, weight in weights.quick:
+        total += weight * value(pair)
     leads = a.lead and b.lead
     least -= SLACK
     if total + (weights.most if leads else weights.most_else) < least:
@@ -133,8 +131,8 @@ def log_odds(a: Trace, b: Trace, *, least: float = -math.inf) -> float:
     found = [0.0] * len(weights.words)
     told = total
     for tried in weights.words:
-        adds = found[tried.place] = tried.weight * tried.value(pair)
-        told += adds
+        found[tried.place] = tried.weight * tried.value(pair)
+        told += found[tried.place]
         if told + (tried.left if leads else tried.left_else) < least:
             return -math.inf
     for adds in found:

@@ -1,39 +1,25 @@
-"""What linking keeps of a reported incident: its values ready to compare, and the words around its mentions.
-
-How much a shared word tells is fixed beforehand (`data/linking/words.csv`), not counted over the reports
-at hand. So the comparison of two incidents never depends on which other reports there are, and adding a
-report changes no other pair.
-"""
+"""What linking keeps of a reported incident: its values ready to compare, and the words around its mentions."""
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from sys import intern
+from functools import cache, lru_cache
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
 from rashomon.incidents.tolls import NOT_HELD, WHOLE
 from rashomon.incidents.voices import plain_name
-from rashomon.lexicon import data_path, read_csv, read_yaml
-from rashomon.model import COUNT_ROLES, Claim, Document, IncidentType, Realis, ReportedIncident
+from rashomon.incidents.words import WORD, Vocabulary, Words, content_words, people_in, vocabulary
+from rashomon.lexicon import data_path, read_yaml
+from rashomon.model import COUNT_ROLES, Claim, Document, IncidentType, Place, Realis, ReportedIncident
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
-FULL_NAME = re.compile(
-    r"\b[A-Z][\w’'-]+(?: [A-Z]\.)?(?: (?:al|bin|de|del|van|von|el)[ -])?(?: [A-Z][\w’'-]+){1,2}"
-)
-COMMON = 2.0  # words that weigh no more than this say nothing: every seventh report has them
-RARE = 5.5  # weight of a word in none of the table's texts that is not a name
-NAME = 1.5  # a word written with a capital only says this much more
-RARE_NAME = 5.0  # from this weight on, a word is a family name rather than a word of a body's name
-TELLING = 3.5  # from this weight on, a word with a capital is a name worth looking up
 OPENING = 1000  # characters in which a report says what it is about
 
 HAPPENED = frozenset({"occurred", "attempted", "reported_false"})
@@ -47,10 +33,8 @@ RADIUS_KM = {  # how far from its point a place of unknown radius may lie
     "country": 600.0,
 }
 
-FEW_WORDS = 150.0  # as much as four rare words: two sentences that share the only name they have prove little
 SURE = 0.5  # least score of a claim without a number that is compared; swept 0, 0.3-0.6 on gold dev
-
-Words = dict[str, float]
+PLACES = 1 << 14  # places of which each is kept once
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +43,22 @@ class Text:
 
     doc: Document
     published: int | None  # day number
-    sentences: tuple[int, ...]  # where sentences start
     words: Words  # weights of all words of title and text, as a vector
     names: frozenset[str]  # names in its title and first lines
     people: frozenset[str]  # full names in it, of which a part is rare
 
 
 Kind = tuple[str, str, bool, bool, bool, bool]  # type, family, happened, aggregate, main, lead
+
+
+class Spot(NamedTuple):
+    """Where a reported incident is said to have been."""
+
+    lat: float | None
+    lon: float | None
+    radius_km: float
+    countries: frozenset[str]
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +79,7 @@ class Trace:
     first: int | None  # first and last day on which it can have been, as day numbers
     last: int | None
     span: int  # days from first to last, 0 when unknown
-    lat: float | None
-    lon: float | None
-    radius_km: float
-    countries: frozenset[str]
-    place_name: str | None
+    spot: Spot
     words: Words  # of the sentences that tell of it, as a vector
     names: frozenset[str]
     killed: tuple[int, int] | None
@@ -102,37 +91,61 @@ class Trace:
     @property
     def vague(self) -> bool:
         """Is its date or its place not known?"""
-        return self.first is None or self.lat is None
+        return self.first is None or self.spot.lat is None
 
 
 def traces_of(incidents: Sequence[ReportedIncident], doc: Document) -> list[Trace]:
     """What linking needs of the incidents of one report."""
-    words = WORD.findall(f"{doc.title or ''}\n{doc.text}")
-    lower = frozenset(w for w in words if w[0].islower())
+    reading = read(doc)
+    main = [i for i in incidents if i.main]
+    lead = min(main, key=lambda i: (-len(i.mentions), i.id), default=None)
+    return [trace(i, reading, lead=i is lead) for i in incidents]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report's text, with its words sentence by sentence for as long as its incidents are traced."""
+
+    text: Text
+    vocabulary: Vocabulary
+    starts: list[int]  # where sentences start
+    words: list[list[str]]  # of each sentence, those that tell something
+
+
+def read(doc: Document) -> Reading:
+    """The words of a report."""
+    starts = [0, *(m.end() for m in SENTENCE_END.finditer(doc.text))]
+    told = [WORD.findall(doc.text, a, b) for a, b in pairwise((*starts, len(doc.text)))]
+    title = WORD.findall(doc.title or "")
+    known = vocabulary([*title, *chain.from_iterable(told)])
+    titled, words = known.telling(title), [known.telling(words) for words in told]
+    all_words = [*titled, *chain.from_iterable(words)]
+    short = len(doc.text) <= OPENING
+    opening = all_words if short else [*titled, *known.telling(WORD.findall(doc.text, 0, OPENING))]
     text = Text(
         doc=doc,
         published=day_number(doc.published),
-        sentences=(0, *(m.end() for m in SENTENCE_END.finditer(doc.text))),
-        words=vector(words, lower),
-        names=names_in(WORD.findall(f"{doc.title or ''}\n{doc.text[:OPENING]}"), lower),
+        words=known.vector(all_words),
+        names=known.names.intersection(opening),
         people=people_in(doc.text),
     )
-    main = [i for i in incidents if i.main]
-    lead = min(main, key=lambda i: (-len(i.mentions), i.id), default=None)
-    return [trace(i, text, lower, lead=i is lead) for i in incidents]
+    return Reading(text, known, starts, words)
 
 
-def trace(incident: ReportedIncident, text: Text, lower: frozenset[str], *, lead: bool) -> Trace:
+def trace(incident: ReportedIncident, reading: Reading, *, lead: bool) -> Trace:
     """What linking needs of one incident of a report."""
-    around = sentences_of(incident, text)
-    words = WORD.findall(around)
+    words, known = words_around(incident, reading), reading.vocabulary
     claims = [c for c in incident.claims if c.stance not in NOT_HELD and sure(c)]
     family, happened = families().get(incident.type, "other"), incident.realis in HAPPENED
-    place, first, last = incident.place, day_number(incident.date.start), day_number(incident.date.end)
+    spot, first, last = (
+        spot_of(incident.place),
+        day_number(incident.date.start),
+        day_number(incident.date.end),
+    )
     return Trace(
         incident=incident,
         key=(incident.document, incident.id),
-        text=text,
+        text=reading.text,
         lead=lead,
         main=incident.main,
         type=incident.type,
@@ -144,13 +157,9 @@ def trace(incident: ReportedIncident, text: Text, lower: frozenset[str], *, lead
         first=first,
         last=last,
         span=0 if first is None or last is None else last - first + 1,
-        lat=place.lat,
-        lon=place.lon,
-        radius_km=place.radius_km or RADIUS_KM[place.precision or "country"],
-        countries=frozenset((*place.countries, *([place.country] if place.country else []))),
-        place_name=place.name,
-        words=vector(words, lower, without=frozenset(w.casefold() for w in WORD.findall(place.name or ""))),
-        names=names_in(words, lower),
+        spot=spot,
+        words=known.vector(words, without=[w.casefold() for w in WORD.findall(spot.name or "")]),
+        names=known.names.intersection(words),
         killed=number(claims, "killed"),
         injured=number(claims, "injured"),
         perpetrators=entities(claims, "perpetrator"),
@@ -160,8 +169,22 @@ def trace(incident: ReportedIncident, text: Text, lower: frozenset[str], *, lead
             if c.role in ("target", "victim")
             for w in content_words(c.value or c.original_value)
         ),
-        weapons=frozenset(plain_name(c.value) for c in claims if c.role == "weapon" and c.value),
+        weapons=frozenset([plain_name(c.value) for c in claims if c.role == "weapon" and c.value]),
     )
+
+
+def spot_of(place: Place) -> Spot:
+    """What linking needs of a place."""
+    return one_spot(
+        place.lat,
+        place.lon,
+        place.radius_km or RADIUS_KM[place.precision or "country"],
+        frozenset([*place.countries, place.country] if place.country else place.countries),
+        place.name,
+    )
+
+
+one_spot = lru_cache(maxsize=PLACES)(Spot)  # the same object for the same place: quickly told to be equal
 
 
 def sure(claim: Claim) -> bool:
@@ -169,55 +192,15 @@ def sure(claim: Claim) -> bool:
     return claim.role in COUNT_ROLES or claim.score >= SURE
 
 
-def sentences_of(incident: ReportedIncident, text: Text) -> str:
-    """The sentences with the mentions and claims of an incident."""
-    spans = [(m.start, m.end) for m in incident.mentions]
-    spans += [(c.evidence.start, c.evidence.end) for c in incident.claims if sure(c)]
-    chosen: set[int] = set()
+def words_around(incident: ReportedIncident, reading: Reading) -> list[str]:
+    """Telling words of the sentences with the mentions and claims of an incident."""
+    spans = {(m.start, m.end) for m in incident.mentions}
+    spans |= {(c.evidence.start, c.evidence.end) for c in incident.claims if sure(c)}
+    starts, chosen = reading.starts, set[int]()
     for start, end in spans:
-        first, last = (
-            bisect_right(text.sentences, start) - 1,
-            bisect_right(text.sentences, max(start, end - 1)) - 1,
-        )
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, max(start, end - 1)) - 1
         chosen.update(range(max(first, 0), max(last, 0) + 1))
-    bounds = [*text.sentences, len(text.doc.text)]
-    return "\n".join(text.doc.text[bounds[n] : bounds[n + 1]] for n in sorted(chosen))
-
-
-def vector(words: Iterable[str], lower: frozenset[str], *, without: frozenset[str] = frozenset()) -> Words:
-    """Weights of words as a vector of length 1, or less when there are few; names and repeated words weigh more."""
-    listed = list(words)
-    counts = Counter([word.casefold() for word in listed])
-    raised = {word.casefold() for word in set(listed) if word[0].isupper()} - lower
-    table, log = weights(), math.log
-    found = {}
-    for word, n in counts.items():
-        weight = table.get(word, RARE)
-        if weight > COMMON and word not in without:
-            if word in raised:
-                weight *= NAME
-            found[word] = weight * (1.0 + log(n)) if n > 1 else weight
-    length = math.sqrt(sum([v * v for v in found.values()]) + FEW_WORDS)
-    return {intern(w): v / length for w, v in found.items()}
-
-
-def names_in(words: Iterable[str], lower: frozenset[str]) -> frozenset[str]:
-    """Words that the report only writes with a capital and that are not common: people, places, bodies."""
-    table = weights()
-    found = {w.casefold() for w in words if w[0].isupper() and len(w) > 2}
-    return frozenset(intern(w) for w in found if w not in lower and table.get(w, RARE) >= TELLING)
-
-
-def people_in(text: str) -> frozenset[str]:
-    """Names of two or more words with a capital each, the last of which is rare ("Front" and "Party" are not)."""
-    table = weights()
-    found = (m.group().casefold() for m in FULL_NAME.finditer(text))
-    return frozenset(n for n in found if table.get(WORD.findall(n)[-1], RARE) >= RARE_NAME)
-
-
-def alike(a: Words, b: Words) -> float:
-    """Cosine of two unit vectors."""
-    return math.fsum([a[w] * b[w] for w in a.keys() & b.keys()])
+    return [word for n in sorted(chosen) for word in reading.words[n]]
 
 
 def number(claims: Iterable[Claim], role: str) -> tuple[int, int] | None:
@@ -231,20 +214,15 @@ def number(claims: Iterable[Claim], role: str) -> tuple[int, int] | None:
 def entities(claims: Iterable[Claim], role: str) -> frozenset[str]:
     """Who fills a role, by id where it is known, else by name; "gunmen" are nobody in particular."""
     return frozenset(
-        c.entity_id or plain_name(c.value)
-        for c in claims
-        if c.role == role and c.value and (c.entity_id or c.value[:1].isupper() or " " in c.value)
+        [
+            c.entity_id or plain_name(c.value)
+            for c in claims
+            if c.role == role and c.value and (c.entity_id or c.value[:1].isupper() or " " in c.value)
+        ]
     )
 
 
-def content_words(phrase: str) -> list[str]:
-    """Words of a phrase that say something."""
-    table = weights()
-    return [
-        w for w in (m.casefold() for m in WORD.findall(phrase)) if table.get(w, RARE) > 2.0 and len(w) > 2
-    ]
-
-
+@lru_cache(maxsize=1 << 12)
 def day_number(stamp: str | None) -> int | None:
     """Number of an ISO day; None for what is not a full date."""
     try:
@@ -254,28 +232,6 @@ def day_number(stamp: str | None) -> int | None:
 
 
 # Tables --------------------------------------------------------------------------------------------
-
-
-class WordRow(BaseModel):
-    """A line of words.csv."""
-
-    word: str
-    weight: float
-
-
-class Everyday(BaseModel):
-    """The file everyday.yaml."""
-
-    weight: float
-    words: dict[str, list[str]]
-
-
-@cache
-def weights() -> Mapping[str, float]:
-    """Word → how telling it is that two reports share it."""
-    table = {row.word: row.weight for row in read_csv(data_path("linking", "words.csv"), WordRow)}
-    everyday = read_yaml(data_path("linking", "everyday.yaml"), Everyday)
-    return table | {w: everyday.weight for group in everyday.words.values() for w in group}
 
 
 class Families(BaseModel):
