@@ -46,8 +46,10 @@ def test_how_much_of_a_sentence_a_report_has_does_not_hang_on_what_was_compared_
     part, report = vector(RAID), vector(BOMB)
     first = covered(part, report)
     alike(part, report, SENTENCES)
-    assert covered(part, report) == first == pytest.approx(
-        sum(w * w for n, w in as_dict(part).items() if n in as_dict(report)) / ONE**2
+    assert (
+        covered(part, report)
+        == first
+        == pytest.approx(sum(w * w for n, w in as_dict(part).items() if n in as_dict(report)) / ONE**2)
     )
 
 

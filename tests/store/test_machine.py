@@ -23,9 +23,8 @@ from rashomon.review.decisions import DecisionError
 from rashomon.store import Register
 from rashomon.store.backup import backup
 from rashomon.store.engine import writing
-from rashomon.store.ingesting import Run
+from rashomon.store.ingesting import Run, policy_of
 from rashomon.store.ingesting import ingest as add
-from rashomon.store.register import policy_of
 from tests.store.made import VERSION, batch, ingest, lines, report
 
 VERIFIER = runpy.run_path(str(data_path("verify.py")))

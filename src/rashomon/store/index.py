@@ -22,7 +22,7 @@ from rashomon.incidents.copies import (
 )
 from rashomon.incidents.traces import Trace
 from rashomon.model import as_json
-from rashomon.store.schema import blocks, mentions, parents, shingles, statements
+from rashomon.store.schema import blocks, documents, mentions, parents, shingles, statements
 from rashomon.store.shelf import Shelf, chunks
 
 MEETS, STANDS, LOOKS, OPENING, PERSON = range(5)  # sides of a block
@@ -254,3 +254,14 @@ def statement_rows(n: int, said: Iterable[Any]) -> Iterator[dict[str, Any]]:
         if statement.id not in seen:
             seen.add(statement.id)
             yield {"document": n, "id": statement.id, "about": statement.about, "body": as_json(statement)}
+
+
+def copies_of(connection: sa.Connection) -> dict[str, str]:
+    """Copy → original, by document id."""
+    numbers = list(connection.execute(sa.select(parents.c.document)).scalars())
+    originals = Index(Shelf(connection)).originals(numbers)
+    names: dict[int, str] = {}
+    for chunk in chunks({*originals, *originals.values()}):
+        query = sa.select(documents.c.n, documents.c.id).where(documents.c.n.in_(chunk))
+        names |= {row.n: row.id for row in connection.execute(query)}
+    return {names[n]: names[o] for n, o in sorted(originals.items(), key=lambda x: names[x[0]])}

@@ -5,6 +5,7 @@ log entry.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -310,3 +311,15 @@ def settle(connection: sa.Connection, policy: Policy) -> None:
 def policy_json(policy: Policy) -> dict[str, Any]:
     """A policy as JSON."""
     return {"name": policy.name, "priority": list(as_json(policy.priority))}
+
+
+def policy_of(connection: sa.Connection) -> Policy:
+    """The policy that a register keeps."""
+    value = connection.execute(sa.select(meta.c.value).where(meta.c.key == "policy")).scalar()
+    found: dict[str, Any] = json.loads(value) if value else {"name": "range", "priority": []}
+    return Policy(found["name"], tuple(found["priority"]))
+
+
+def linked_by(connection: sa.Connection) -> str | None:
+    """The stamp of the linking that made the incidents."""
+    return connection.execute(sa.select(meta.c.value).where(meta.c.key == "linking")).scalar()

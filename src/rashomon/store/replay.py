@@ -15,6 +15,7 @@ from rashomon.incidents import Linker
 from rashomon.review.attach import find_mention
 from rashomon.store import search
 from rashomon.store.index import block_rows, mention_rows, month_of, statement_rows
+from rashomon.store.ingesting import policy_of
 from rashomon.store.rows import Shown, columns_of, facets_of, words_of
 from rashomon.store.schema import (
     blocks,
@@ -40,7 +41,6 @@ Rows = Mapping[Any, Any]
 
 def check_views(connection: sa.Connection) -> Iterator[Problem]:
     """Where a register shows something else than its records give."""
-    from rashomon.store.register import policy_of
     from rashomon.store.verify import Problem
 
     shelf = Shelf(connection, load_docket(connection))

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rashomon.model import Document, Incident, as_json
+from rashomon.model import Document, Incident, as_json, from_json
 from rashomon.review.apply import Standing
 from rashomon.store import search
 from rashomon.store.columns import canonical
@@ -216,3 +216,9 @@ def digest(events: Iterable[dict[str, Any]]) -> str:
     """sha256 of what one log entry did to incidents."""
     listed = sorted(([e["incident"], e["kind"], e["details"]] for e in events), key=lambda e: e[0])
     return hashlib.sha256(canonical(listed).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def incidents_by_id(connection: sa.Connection, ids: Iterable[str]) -> list[Incident]:
+    """Incidents of these ids, by id."""
+    query = sa.select(incidents.c.body).where(incidents.c.id.in_(list(ids))).order_by(incidents.c.id)
+    return [from_json(Incident, body) for body in connection.execute(query).scalars()]

@@ -149,3 +149,9 @@ def grouped(pairs: Sequence[tuple[T, Any]]) -> dict[T, list[Any]]:
     for key, value in pairs:
         found[key].append(value)
     return dict(found)
+
+
+def numbers_of(connection: sa.Connection, ids: Iterable[str]) -> list[int]:
+    """Numbers of the documents of these ids."""
+    query = sa.select(documents.c.n).where(documents.c.id.in_(sorted(set(ids))))
+    return list(connection.execute(query).scalars())
