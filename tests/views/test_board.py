@@ -34,3 +34,32 @@ def test_dates_are_disputed_when_no_day_fits_all() -> None:
     assert not dates_exclude(["2019-07-02", "2019-07-02/2019-07-03", "2019-07", "2019", "at dawn"])
     assert dates_exclude(["2019-07-02", "2019-07-04T09:00Z"])
     assert dates_exclude(["2019-06", "2019-07-01"])
+
+
+def test_spellings_of_one_value_are_one() -> None:
+    from dataclasses import replace
+
+    coding = incident_coding()
+    (claim, *_) = coding.incidents[0].claims
+    said = [
+        replace(claim, id=str(n), role="perpetrator", value=value, low=None, best=None, high=None)
+        for n, value in enumerate(("Gunmen", "gunmen", "The gunmen", "gunmen"))
+    ]
+    incident = replace(coding.incidents[0], claims=tuple(said))
+    (row,) = board_of(incident, {d.id: d for d in coding.documents}, {}).rows
+    assert [cell.text for cell in row.cells] == ["gunmen"]
+    assert not row.disputed
+
+
+def test_who_denies_an_attack_does_not_dispute_its_day() -> None:
+    from dataclasses import replace
+
+    coding = incident_coding()
+    claims = coding.incidents[0].claims
+    days = [
+        replace(c, role="date", value="2024-01-04", low=None, best=None, high=None, stance=stance)
+        for c, stance in zip(claims, ("asserts", "denies"), strict=False)
+    ]
+    incident = replace(coding.incidents[0], claims=tuple(days))
+    (row,) = board_of(incident, {d.id: d for d in coding.documents}, {}).rows
+    assert not row.disputed

@@ -90,7 +90,7 @@ def test_uploaded_files_are_added_and_told_of(desk: Tab, tmp_path: Path) -> None
     told.locator(".list a").nth(1).wait_for()
     found = [d["id"] for d in desk.get("/documents?words=Sokoto")["results"]]
     assert len(found) == 1
-    told.get_by_role("link", name=found[0]).click()
+    told.get_by_role("link", name="Gunmen killed three farmers").click()
     desk.page.locator(".text").get_by_text("three farmers").first.wait_for()
 
 
@@ -121,3 +121,34 @@ def test_files_can_be_dropped_and_taken_out_again(desk: Tab) -> None:
     desk.page.locator(".drop li").get_by_text("a.txt").wait_for()
     desk.page.get_by_role("button", name="Take out a.txt").click()
     desk.page.locator(".drop li").wait_for(state="detached")
+
+
+def test_pasted_records_are_so_many_reports(desk: Tab) -> None:
+    lines = [
+        json.dumps(
+            {
+                "id": f"p{n}",
+                "title": f"Blast {n}",
+                "published": "2016-07-18",
+                "text": BLAST.replace("Mosul", town),
+            }
+        )
+        for n, town in enumerate(("Tikrit", "Samarra"))
+    ]
+    desk.go("/add", "#files")
+    desk.page.get_by_label("Text of a report").fill("\n".join(lines))
+    told = added(desk, desk.page.get_by_role("button", name="Add to the register").click)
+    assert "2 new reports" in told.inner_text()
+    told.get_by_role("link", name="Blast 1").wait_for()
+
+
+def test_a_pasted_text_is_parted_at_lines_of_dashes(desk: Tab) -> None:
+    first, second = BLAST.replace("Mosul", "Baiji"), RAID.replace("Sokoto", "Katsina")
+    text = f"Publisher: One\nDate: 2016-07-18\n\n{first}\n-----\nDate: 2016-07-18\n{second}\n"
+    desk.go("/add", "#files")
+    desk.page.get_by_label("Text of a report").fill(text)
+    assert desk.page.get_by_label("These are 2 reports").is_checked()
+    told = added(desk, desk.page.get_by_role("button", name="Add to the register").click)
+    assert "2 new reports" in told.inner_text()
+    (found,) = desk.get("/documents?words=Baiji")["results"]
+    assert (found["publisher"], found["published"]) == ("One", "2016-07-18")

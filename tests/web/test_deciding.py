@@ -116,6 +116,20 @@ def test_an_incident_is_corrected(desk: Tab) -> None:
     assert (now["place"]["name"], now["date"]["start"], now["type"]) == ("Qaryat", "2019-07-01", "attack")
     assert "Qaryat" in desk.page.locator(".facts").inner_text()
     assert "corrected" in desk.page.locator(".history").inner_text()
+    assert now["label"] == "Attack, Qaryat, 2019-07-01"
+
+
+def test_a_place_is_chosen_from_the_gazetteer(desk: Tab) -> None:
+    page = widest(desk)
+    desk.press("e")
+    dialog = desk.page.locator("dialog[open]")
+    dialog.get_by_label("Place", exact=True).fill("Misrata")
+    dialog.locator("button.spot").first.click()
+    dialog.get_by_label("Reason").fill("the later reports say so")
+    desk.deciding(lambda: dialog.get_by_role("button", name="Save").click())
+    place = desk.get(f"/incidents/{page['incident']['id']}")["incident"]["place"]
+    assert (place["country"], round(place["lat"]), round(place["lon"])) == ("LBY", 32, 15)
+    assert place["geonameid"]
 
 
 def test_a_claim_s_value_is_edited_in_place(desk: Tab) -> None:

@@ -1,10 +1,12 @@
 // Correcting an incident: only what the person changed is sent.
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { get } from "./api";
 import { Form, versionsOf, type Take } from "./DialogForm";
 import { Modal } from "./parts";
 import { closeDialog, useDesk } from "./state";
 import { words } from "./text";
-import type { IncidentPage } from "./types";
+import type { IncidentPage, Spot } from "./types";
 
 export function Edit({ page, take }: { page: IncidentPage; take: Take }) {
   const { data: desk } = useDesk();
@@ -25,6 +27,7 @@ export function Edit({ page, take }: { page: IncidentPage; take: Take }) {
     lat: incident.place.lat?.toString() ?? "",
     lon: incident.place.lon?.toString() ?? "",
     placed: incident.place.precision ?? "",
+    geonameid: null as number | null, // of the place that was chosen; the old one goes with the old name
   };
   const [form, setForm] = useState(start);
   const [reason, setReason] = useState("");
@@ -39,6 +42,7 @@ export function Edit({ page, take }: { page: IncidentPage; take: Take }) {
   const place: Record<string, unknown> = {};
   for (const [field, key] of [["name", "name"], ["admin1", "admin1"], ["country", "country"], ["placed", "precision"]] as const) if (form[field] !== start[field]) place[key] = form[field] || null;
   for (const name of ["lat", "lon"] as const) if (form[name] !== start[name]) place[name] = form[name] === "" ? null : Number(form[name]);
+  if (["name", "lat", "lon", "country"].some((name) => name in place)) Object.assign(place, { geonameid: form.geonameid, radius_km: null });
   if (Object.keys(place).length) details.place = place;
   const options = (vocabulary: string) => Object.keys(desk?.vocabularies[vocabulary] ?? {});
   return (
@@ -66,15 +70,34 @@ export function Edit({ page, take }: { page: IncidentPage; take: Take }) {
           <Choice name="Realis" value={form.realis} options={options("realis")} onChange={(realis) => put({ realis })} />
           <Choice name="Scope" value={form.scope} options={options("scope")} onChange={(scope) => put({ scope })} />
           <label>
-            First day <input type="date" value={form.since} onChange={(e) => put({ since: e.target.value })} />
+            First day <input type="date" value={form.since} onChange={(e) => put({ since: e.target.value, ...(form.until === form.since ? { until: e.target.value } : {}) })} />
           </label>
           <label>
             Last day <input type="date" value={form.until} onChange={(e) => put({ until: e.target.value })} />
           </label>
           <Choice name="Known to the" value={form.dated} options={options("date_precision")} onChange={(dated) => put({ dated })} />
           <label>
-            Place <input dir="auto" value={form.name} onChange={(e) => put({ name: e.target.value })} />
+            Place <input dir="auto" value={form.name} onChange={(e) => put({ name: e.target.value, geonameid: null })} />
           </label>
+          {form.name !== start.name && form.name.trim() && (
+            <Spots
+              name={form.name}
+              country={form.country}
+              stale={form.lat !== "" && form.lat === start.lat && form.lon === start.lon}
+              onChoose={(spot) =>
+                put({
+                  name: spot.name,
+                  admin1: spot.admin1 ?? "",
+                  country: spot.country ?? "",
+                  lat: String(spot.lat),
+                  lon: String(spot.lon),
+                  placed: spot.precision ?? "",
+                  geonameid: spot.geonameid,
+                })
+              }
+              onClear={() => put({ lat: "", lon: "", geonameid: null })}
+            />
+          )}
           <label>
             Province <input dir="auto" value={form.admin1} onChange={(e) => put({ admin1: e.target.value })} />
           </label>
@@ -100,6 +123,37 @@ export function Edit({ page, take }: { page: IncidentPage; take: Take }) {
         </div>
       </Form>
     </Modal>
+  );
+}
+
+/** Places that bear the name typed: one press fills in where it is. */
+function Spots({ name, country, stale, onChoose, onClear }: { name: string; country: string; stale: boolean; onChoose: (spot: Spot) => void; onClear: () => void }) {
+  const wanted = name.trim();
+  const { data } = useQuery({
+    queryKey: ["places", wanted, country],
+    queryFn: () => get<{ results: Spot[] }>("/places", { name: wanted, country: /^[A-Z]{3}$/.test(country) ? country : null }),
+    staleTime: Infinity,
+  });
+  return (
+    <ul className="spots" aria-label="Places of this name">
+      {data?.results.map((spot) => (
+        <li key={`${spot.geonameid} ${spot.lat} ${spot.lon}`}>
+          <button type="button" className="button small spot" onClick={() => onChoose(spot)}>
+            <span dir="auto">{[spot.name, spot.admin1, spot.country].filter((part, n, all) => part && all.indexOf(part) === n).join(", ")}</span>
+            <small>{words(spot.precision)}</small>
+          </button>
+        </li>
+      ))}
+      {data?.results.length === 0 && <li className="hint">The gazetteer has no place of this name.</li>}
+      {stale && (
+        <li className="hint says">
+          Latitude and longitude are still those of the place before.{" "}
+          <button type="button" className="button small" onClick={onClear}>
+            Clear them
+          </button>
+        </li>
+      )}
+    </ul>
   );
 }
 

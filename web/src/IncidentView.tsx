@@ -1,5 +1,5 @@
 // One incident: its facts, the board of accounts, and everything that hangs on it.
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { path } from "./api";
 import { Board } from "./Board";
 import { MiniMap, Tolls, Why } from "./Figures";
@@ -26,6 +26,13 @@ export function IncidentView(props: Props) {
   const { incident, sketch } = page;
   const { data: desk } = useDesk();
   const rule = desk?.rules.find((r) => r.code === sketch.rule);
+  const reason = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const pane = reason.current?.closest(".centre");
+    if (!props.why || !reason.current || !pane) return;
+    const head = pane.querySelector(".incident-head")?.clientHeight ?? 0; // sticks to the top
+    pane.scrollTop += reason.current.getBoundingClientRect().top - pane.getBoundingClientRect().top - head;
+  }, [props.why]);
   const differs = page.board.rows.some((row) => row.disputed);
   return (
     <article className="incident" aria-labelledby="incident-title">
@@ -69,7 +76,7 @@ export function IncidentView(props: Props) {
       <Tolls page={page} chosen={chosen} onChoose={onChoose} />
       <Statements page={page} onReport={props.onReport} />
       <Reports page={page} onReport={props.onReport} />
-      <section>
+      <section ref={reason} className="reasons">
         <h2 className="fold">
           <button type="button" aria-expanded={props.why} onClick={props.onWhy}>
             <span aria-hidden="true">{props.why ? "▾" : "▸"}</span> Why one incident, and what nearly joined it
@@ -165,12 +172,15 @@ function Facts({ page }: { page: IncidentPage }) {
 
 const LEDGER: Record<string, string> = { claims: "claimed by", accuses: "accused by", denies: "denied by", doubts: "doubted by", asserts: "named by" };
 
+/** A name without its article and case: "The army" and "the army" are one actor. */
+const bare = (name: string): string => name.toLowerCase().replace(/^(?:the|an?) /, "");
+
 function Ledger({ page, onChoose }: { page: IncidentPage; onChoose: (claim: string) => void }) {
   const lines = page.incident.responsibility;
   if (!lines.length) return null;
   const actors = [...new Set(lines.map((line) => line.actor))];
   const claimOf = (actor: string, source: string, stance: string) =>
-    page.incident.claims.find((c) => c.role === "perpetrator" && c.stance === stance && (c.value ?? c.original_value) === actor && c.source.name === source) ??
+    page.incident.claims.find((c) => c.role === "perpetrator" && c.stance === stance && bare(c.value ?? c.original_value) === bare(actor) && c.source.name === source) ??
     page.incident.claims.find((c) => c.role === "perpetrator" && c.stance === stance && c.source.name === source);
   return (
     <section>

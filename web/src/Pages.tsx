@@ -1,15 +1,16 @@
 // The other pages: reports, one report, adding reports, decisions.
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { get, path, post } from "./api";
 import { DecisionLine } from "./IncidentView";
 import { useKeys } from "./keys";
 import { Button, Failure, Go, SketchLine, State, Waiting } from "./parts";
+import { hasDate, partsOf, recordsOf } from "./pasted";
 import { ReportView } from "./ReportView";
 import { navigate, usePlace, withQuery } from "./router";
 import { client, redo, say, undo, useDesk } from "./state";
-import { plural, when, words } from "./text";
-import type { Change, Decision, IncidentPage, Job, Meta } from "./types";
+import { plural, titleOf, when, words } from "./text";
+import type { Change, Decision, IncidentPage, Job, Meta, Sketch } from "./types";
 
 export function ReportPage() {
   const { id, query } = usePlace();
@@ -79,7 +80,7 @@ export function Reports() {
                   <td dir="auto">{d.publisher ?? "?"}</td>
                   <td>
                     <Go to={path("reports", d.id)}>
-                      <span dir="auto">{d.title ?? `Untitled (${d.id})`}</span>
+                      <span dir="auto">{titleOf(d)}</span>
                     </Go>
                     {d.copy_of && <small> syndicated copy</small>}
                   </td>
@@ -115,6 +116,10 @@ export function Add() {
   const [over, setOver] = useState(false);
   const [busy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  const [whole, setWhole] = useState(false); // a person's word that parted text is one report all the same
+  const parts = useMemo(() => partsOf(form.text), [form.text]);
+  const split = parts.length > 1 && !whole;
+  const undated = (split ? parts : [form.text]).filter((part) => !hasDate(part)).length;
   const put = (some: Partial<typeof form>) => setForm({ ...form, ...some });
   const job = query.get("job");
   const take = (list: FileList | null) => {
@@ -128,7 +133,9 @@ export function Add() {
     try {
       const uploads = [];
       for (const file of files) uploads.push({ name: file.name, data: await base64(file) });
-      const given = Object.fromEntries(Object.entries(form).filter(([, v]) => v.trim()));
+      const { text: _, ...about } = form;
+      const given = Object.fromEntries(Object.entries(split ? about : form).filter(([, v]) => v.trim()));
+      if (split) uploads.push({ name: "pasted reports.jsonl", data: await base64(new File([recordsOf(parts, about)], "pasted")) });
       const started = await post<Job>("/reports", { ...given, files: uploads });
       setForm({ ...form, text: "", title: "", url: "" });
       setFiles([]);
@@ -150,8 +157,19 @@ export function Add() {
       >
         <label className="wide">
           Text of a report
-          <textarea dir="auto" rows={10} value={form.text} onChange={(e) => put({ text: e.target.value })} placeholder="Paste it here" />
+          <textarea
+            dir="auto"
+            rows={10}
+            value={form.text}
+            onChange={(e) => put({ text: e.target.value })}
+            placeholder="Paste it here. Several at once: part them by a line of dashes (-----), or paste JSON lines or a page's HTML"
+          />
         </label>
+        {parts.length > 1 && (
+          <label className="check">
+            <input type="checkbox" checked={!whole} onChange={(e) => setWhole(!e.target.checked)} /> These are {parts.length} reports, parted by lines of dashes or the like
+          </label>
+        )}
         <div className="grid">
           <label>
             Title <input dir="auto" value={form.title} onChange={(e) => put({ title: e.target.value })} />
@@ -166,7 +184,11 @@ export function Add() {
             Address <input value={form.url} onChange={(e) => put({ url: e.target.value })} placeholder="https://…" />
           </label>
         </div>
-        {form.text.trim() && !form.published && <p className="hint says">Without a date of publication, “on Thursday” stays unknown.</p>}
+        {form.text.trim() && !form.published && undated > 0 && (
+          <p className="hint says">
+            {split && `${undated} of ${parts.length} have no line “Date: 2024-01-05” on top. `}Without a date of publication, “on Thursday” stays unknown.
+          </p>
+        )}
         <div
           className={`drop ${over ? "over" : ""}`}
           onDragOver={(event) => {
@@ -240,24 +262,16 @@ function Progress({ id }: { id: string }) {
           </h2>
           <Incidents ids={[...job.new, ...job.changed]} />
           {job.documents.length > 0 && (
-            <p>
-              Reports:{" "}
-              {job.documents.slice(0, 10).map((d) => (
-                <Go key={d} to={path("reports", d)} className="spaced">
-                  {d}
-                </Go>
-              ))}
-            </p>
+            <details open={job.documents.length <= 5}>
+              <summary>{plural(job.documents.length, "report")} read</summary>
+              <Titles ids={job.documents} job={job} />
+            </details>
           )}
           {job.known.length > 0 && (
-            <p>
-              {plural(job.known.length, "report")} stood in the register already:{" "}
-              {job.known.slice(0, 5).map((d) => (
-                <Go key={d} to={path("reports", d)} className="spaced">
-                  {d}
-                </Go>
-              ))}
-            </p>
+            <details open={job.documents.length === 0}>
+              <summary>{plural(job.known.length, "report")} stood in the register already</summary>
+              <Titles ids={job.known} job={job} />
+            </details>
           )}
           {job.documents.length === 0 && job.known.length === 0 && <p>No report was found in what you gave.</p>}
           {job.issues.length > 0 && (
@@ -278,27 +292,65 @@ function Progress({ id }: { id: string }) {
   );
 }
 
+function Titles({ ids, job }: { ids: string[]; job: Job }) {
+  const named = new Map(job.reports?.map((r) => [r.id, r]));
+  const shown = ids.filter((id) => named.has(id)).slice(0, 50);
+  return (
+    <ul className="titles">
+      {shown.map((id) => {
+        const report = named.get(id)!;
+        return (
+          <li key={id}>
+            <Go to={path("reports", id)}>
+              <span dir="auto">{titleOf(report)}</span>
+            </Go>
+            <small dir="auto">{[report.publisher, report.published?.slice(0, 10)].filter(Boolean).join(" · ")}</small>
+          </li>
+        );
+      })}
+      {ids.length > shown.length && (
+        <li>
+          and <Go to="/reports">{ids.length - shown.length} more</Go>
+        </li>
+      )}
+    </ul>
+  );
+}
+
 function Incidents({ ids }: { ids: string[] }) {
   const { data: desk } = useDesk();
-  const shown = ids.slice(0, 20);
+  const shown = ids.slice(0, 100);
   const { data } = useQuery({
     queryKey: ["made", shown.join()],
     queryFn: () => Promise.all(shown.map((id) => get<IncidentPage>(path("incidents", id)))),
   });
+  const sketches = (data ?? []).map((page) => page.sketch).sort((a, b) => b.reports - a.reports);
+  const main = sketches.filter((s) => s.main);
+  const passing = sketches.filter((s) => !s.main);
+  const list = (some: Sketch[]) => (
+    <ol className="list">
+      {some.map((sketch) => (
+        <li key={sketch.id}>
+          <Go to={path("incidents", sketch.id)}>
+            <State state={sketch.state} />
+            <span className="line">
+              <SketchLine sketch={sketch} desk={desk} />
+              <small>{plural(sketch.reports, "report")}</small>
+            </span>
+          </Go>
+        </li>
+      ))}
+    </ol>
+  );
   return (
     <>
-      <ol className="list">
-        {data?.map(({ sketch }) => (
-          <li key={sketch.id}>
-            <Go to={path("incidents", sketch.id)}>
-              <State state={sketch.state} />
-              <span className="line">
-                <SketchLine sketch={sketch} desk={desk} />
-              </span>
-            </Go>
-          </li>
-        ))}
-      </ol>
+      {list(main)}
+      {passing.length > 0 && (
+        <details open={!main.length}>
+          <summary>{plural(passing.length, "incident")} told in passing: earlier, planned or summed up</summary>
+          {list(passing)}
+        </details>
+      )}
       {ids.length > shown.length && <p className="hint">and {ids.length - shown.length} more</p>}
     </>
   );

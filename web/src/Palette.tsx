@@ -5,6 +5,7 @@ import { get, path } from "./api";
 import { Failure, Modal, typeName } from "./parts";
 import { navigate } from "./router";
 import { closeDialog, useDesk } from "./state";
+import { titleOf } from "./text";
 import type { Meta, Sketch } from "./types";
 
 export function Palette() {
@@ -20,7 +21,7 @@ export function Palette() {
   const lines: { to: string; kind: string; text: string }[] = text.trim()
     ? [
         ...(found.data?.incidents ?? []).map((s) => ({ to: path("incidents", s.id), kind: "incident", text: `${s.label} · ${typeName(desk, s.type)}` })),
-        ...(found.data?.documents ?? []).map((d) => ({ to: path("reports", d.id), kind: "report", text: `${d.title ?? "Untitled"} · ${d.publisher ?? "?"}` })),
+        ...(found.data?.documents ?? []).map((d) => ({ to: path("reports", d.id), kind: "report", text: `${titleOf(d)} · ${d.publisher ?? "?"}` })),
         { to: `/incidents?words=${encodeURIComponent(text)}&order=date`, kind: "list", text: `All incidents with “${text}”` },
       ]
     : pages.map(([to, name]) => ({ to, kind: "page", text: name }));

@@ -85,12 +85,16 @@ export function placeOfLabel(sketch: Sketch): string {
   return parts.slice(1).filter((part) => !/^\d{4}(-\d\d)*/.test(part)).join(", ");
 }
 
+/** "Shelling/artillery/missile attack" may break after a slash. */
+const breakable = (name: string): ReactNode =>
+  name.split("/").flatMap((part, n) => (n ? ["/", <wbr key={n} />, part] : [part]));
+
 export function SketchLine({ sketch, desk }: { sketch: Sketch; desk?: Desk }) {
   const place = placeOfLabel(sketch);
   return (
     <>
       <span className="what">
-        {typeName(desk, sketch.type)}
+        {breakable(typeName(desk, sketch.type))}
         {place && <span className="where">, {place}</span>}
       </span>
       <span className="when">

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { whole, type Line } from "./basemap";
 import { clusters } from "./cluster";
 import { paragraphs } from "./marks";
+import { partsOf, recordOf } from "./pasted";
 import { isWeb, plain, Points, range, spanned } from "./text";
 
 describe("code points", () => {
@@ -53,4 +54,19 @@ describe("words", () => {
   it("show what hides", () => expect(plain("a\u202eb")).toBe("a⟨RLO⟩b"));
   it("link to the web only", () => expect(["https://a.b/c", "javascript:1", "//x", "data:,", null].map(isWeb)).toEqual([true, false, false, false, false]));
   it("tell ranges and spans", () => expect([range(2, 4, 9), range(4, 4, null), range(null, null, null), spanned("2024-01-02/2024-01-04"), spanned("and/or")]).toEqual(["2–9 (best 4)", "4 or more", "–", "2024-01-02 – 2024-01-04", "and/or"]));
+});
+
+describe("a pasted text", () => {
+  const one = "A bomb killed four people in Kabul on Thursday, the police said in a statement.";
+  it("is several reports when lines of dashes part it", () => {
+    expect(partsOf(`${one}\n-----\n${one}\n* * *\n${one}\n`)).toEqual([one, one, one]);
+    expect(partsOf(one)).toEqual([one]);
+    expect(partsOf(`${one}\n---\nEnds.`)).toHaveLength(1); // too short to be a report
+    expect(partsOf(`{"text": "a"}\n-----\n${one}`)).toHaveLength(1);
+  });
+  it("gives up the lines that say what it is", () => {
+    const about = { publisher: "The Daily", published: "", title: "x", url: "" };
+    expect(recordOf(`Title: Blast\nDate: 2024-01-05\n\n${one}`, about)).toEqual({ title: "Blast", published: "2024-01-05", publisher: "The Daily", text: one });
+    expect(recordOf(`Date: 5 January 2024\n${one}`, about).text).toContain("5 January");
+  });
 });

@@ -88,6 +88,12 @@ export function pointsIn(text: string): number {
 export const words = (name: string | null | undefined): string => String(name ?? "").replaceAll("_", " ");
 export const plural = (n: number, one: string, many?: string): string => `${n.toLocaleString("en")} ${n === 1 ? one : (many ?? `${one}s`)}`;
 
+/** A report's title, or how it begins. */
+export function titleOf(report: { id: string; title: string | null; opening?: string | null }): string {
+  const opening = report.opening?.replace(/\s+/g, " ").trim();
+  return report.title ?? (opening ? `${opening.slice(0, 80)}…` : `Untitled (${report.id})`);
+}
+
 /** A range of a count in words. */
 export function range(low: number | null, best: number | null, high: number | null): string {
   if (low === null && high === null) return "–";

@@ -147,6 +147,7 @@ export interface Meta {
   wire?: string | null;
   dateline?: string | null;
   characters: number;
+  opening?: string | null;
 }
 
 export interface Anchor {
@@ -299,8 +300,30 @@ export interface Job {
   new: string[];
   changed: string[];
   known: string[];
+  reports?: Named[]; // what its documents are called
   issues: { code: string; message: string }[];
   error: string | null;
+}
+
+/** A report by its name. */
+export interface Named {
+  id: string;
+  title: string | null;
+  publisher: string | null;
+  published: string | null;
+  opening?: string | null; // how its text begins
+}
+
+/** A place of the gazetteer. */
+export interface Spot {
+  name: string;
+  admin1: string | null;
+  country: string | null;
+  lat: number;
+  lon: number;
+  geonameid: number | null;
+  precision: string | null;
+  population: number;
 }
 
 export interface Change {

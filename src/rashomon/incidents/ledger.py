@@ -11,14 +11,14 @@ from rashomon.model import Claim, Responsibility
 def responsibility(claims: Iterable[Claim]) -> tuple[Responsibility, ...]:
     """One line per actor, stance and source, in the order in which reports gave them."""
     lines: dict[tuple[str, str, str], Responsibility] = {}
+    names: dict[str, str] = {}  # of each actor: the first spelling stands for "the army" and "The army" alike
     for claim in sorted(claims, key=lambda c: (c.as_of or "", c.document, c.evidence.start, c.id)):
         if claim.role != "perpetrator" or not claim.value:
             continue
         actor = claim.entity_id or plain_name(claim.value)
         source = claim.source.entity or plain_name(claim.source.name)
-        lines.setdefault(
-            (actor, claim.stance, source), Responsibility(claim.value, claim.stance, claim.source.name)
-        )
+        name = names.setdefault(actor, claim.value)
+        lines.setdefault((actor, claim.stance, source), Responsibility(name, claim.stance, claim.source.name))
     return tuple(lines.values())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rashomon.claims import Report
+from rashomon.claims.labels import label_of
 from rashomon.incidents.judgements import Judgement
 from rashomon.model import Claim, Incident, Issue, Mention, ReportedIncident
 from rashomon.review.attach import find_claim, find_mention
@@ -106,10 +107,15 @@ class Docket:
 
     def finish(self, incident: Incident, reports: dict[str, Report]) -> tuple[Incident, Standing]:
         """An incident with what persons set, and where it stands."""
-        standing = Standing()
+        standing, named = Standing(), False
         for decision in self.about(incident, reports):
             if decision.kind == "correct":
                 incident = replace(incident, **_fields(incident, decision.details))
+                named = named or "label" in decision.details
+                if (
+                    not named
+                ):  # the label says what, where and when: it follows what a person corrected of these
+                    incident = replace(incident, label=label_of(incident.type, incident.date, incident.place))
             elif decision.kind in ("accept", "reject"):
                 state = "accepted" if decision.kind == "accept" else "rejected"
                 standing = replace(standing, state=state, reviewed=decision.sequence)

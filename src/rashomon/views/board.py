@@ -5,9 +5,12 @@ disagreement.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from rashomon.incidents.tolls import NOT_HELD, counts_everybody
+from rashomon.incidents.voices import plain_name
 from rashomon.model import COUNT_ROLES, Claim, ClaimRole, Document, Incident, Kind
 
 ROLE_ORDER: tuple[ClaimRole, ...] = (
@@ -100,29 +103,57 @@ def groups_counted(role: ClaimRole, claims: tuple[Claim, ...]) -> list[str | Non
     """For counts, the groups of people counted (the whole first); one unnamed group for other roles."""
     if role not in COUNT_ROLES:
         return [None]
-    groups = {c.of or "people" for c in claims if c.role == role}
+    groups = {group_of(c) for c in claims if c.role == role}
     return sorted(groups, key=lambda of: (of != "people", of))
+
+
+def group_of(claim: Claim) -> str:
+    """Whom a count counts: "people" for any word that leaves nobody out ("persons", "victims")."""
+    return "people" if claim.of is None or counts_everybody(claim) else claim.of
 
 
 def make_row(role: ClaimRole, of: str | None, columns: dict[str, list[Claim]], ordered: list[str]) -> Row:
     """The cells of one role, in the order of the columns."""
     cells = []
+    held = {
+        key: [c for c in columns[key] if c.role == role and (of is None or group_of(c) == of)]
+        for key in ordered
+    }
+    spelled = spellings(c for claims in held.values() for c in claims)
     for key in ordered:
         said: dict[tuple[str, str], list[Claim]] = {}
-        for claim in columns[key]:
-            if claim.role == role and (of is None or (claim.of or "people") == of):
-                said.setdefault((value_text(claim), claim.stance), []).append(claim)
+        for claim in held[key]:
+            said.setdefault((spelled[value_text(claim)], claim.stance), []).append(claim)
         for (text, stance), claims in said.items():
             cells.append(Cell(key, text, stance, all(c.hedged for c in claims), tuple(c.id for c in claims)))
     return Row(role, of, is_disputed(role, cells), tuple(cells))
 
 
+def spellings(claims: Iterable[Claim]) -> dict[str, str]:
+    """Each value of a row, and the spelling that stands for it: "gunmen" for "The gunmen" and "Gunmen" too."""
+    written: dict[str, Counter[str]] = {}
+    for claim in claims:
+        text = value_text(claim)
+        written.setdefault(plain_name(text) or text, Counter())[text] += 1
+    found = {}
+    for texts in written.values():
+        shown = min(texts, key=lambda text: (-texts[text], len(text), text))
+        found.update(dict.fromkeys(texts, shown))
+    return found
+
+
 def is_disputed(role: ClaimRole, cells: list[Cell]) -> bool:
-    """Do sources exclude each other: a denial or doubt, two different numbers or types, dates without a common day?"""
-    if any(c.stance in ("denies", "doubts") for c in cells):
-        return True
+    """Do sources exclude each other: a denial or doubt, two different numbers or types, dates without a common day?
+
+    Who denies an attack denies what it hit and who did it; that its day and place are denied with it is no dispute
+    about the day or the place.
+    """
     if role == "date":
-        return dates_exclude([c.text for c in cells])
+        return dates_exclude([c.text for c in cells if c.stance not in NOT_HELD])
+    if role == "place":
+        return False
+    if any(c.stance in NOT_HELD for c in cells):
+        return True
     if role in (*COUNT_ROLES, "type", "occurrence"):
         return len({c.text.casefold() for c in cells}) > 1
     return (

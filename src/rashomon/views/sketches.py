@@ -16,7 +16,7 @@ from rashomon.store.schema import WHEN, documents, facets, incidents
 
 __all__ = [
     "Filter", "Page", "Sketch", "filter_of", "named", "page", "points", "recent_reports", "sketch",
-    "timeline",
+    "timeline", "titles",
 ]  # fmt: skip
 
 SECONDS = 5.0  # that a list may take
@@ -182,13 +182,30 @@ def timeline(register: Register, wanted: Filter) -> dict[str, list[tuple[str, in
     }
 
 
+OPENING = sa.func.substr(documents.c.text, 1, 120).label("opening")  # names a report that has no title
+
+
 def recent_reports(register: Register, limit: int) -> list[dict[str, Any]]:
     """The reports published last, without their texts."""
     names = ("id", "title", "publisher", "published", "url", "language", "sha256")
     with reading(register.engine, seconds=SECONDS) as connection:
         query = sa.select(
-            *(documents.c[name] for name in names), sa.func.length(documents.c.text).label("characters")
+            *(documents.c[name] for name in names),
+            sa.func.length(documents.c.text).label("characters"),
+            OPENING,
         )
         latest = sa.func.coalesce(documents.c.published, "").desc()
         rows = connection.execute(query.order_by(latest, documents.c.id).limit(limit))
         return [dict(row._mapping) for row in rows]
+
+
+def titles(register: Register, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Title, publisher, day and first words of reports, by id."""
+    columns = [documents.c[name] for name in ("id", "title", "publisher", "published")]
+    found: dict[str, dict[str, Any]] = {}
+    with reading(register.engine, seconds=SECONDS) as connection:
+        for start in range(0, len(ids), CHUNK):
+            query = sa.select(*columns, OPENING)
+            for row in connection.execute(query.where(documents.c.id.in_(ids[start : start + CHUNK]))):
+                found[row.id] = dict(row._mapping)
+    return found

@@ -13,20 +13,30 @@ from rashomon.model import Document, Incident, Toll
 from rashomon.views.board import board_of, range_text
 
 STANCES = {"claims": "claims it", "accuses": "accuses", "denies": "denies", "doubts": "doubts"}
+LEDGER = {"claims": "claimed by", "accuses": "accused by", "denies": "denied by", "doubts": "doubted by"}
 MOST_SOURCES = 4  # names of one value that a cell lists before it counts the rest
 
 
 def incident_list(incidents: Iterable[Incident]) -> Table:
     """One line an incident."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("id", "date", "what and where", "killed", "injured", "sources", ""):
-        table.add_column(name, overflow="fold", no_wrap=name in ("id", "date"))
+    table = Table(box=None, pad_edge=False, collapse_padding=True, header_style="bold")
+    for name in ("id", "date", "what and where"):
+        table.add_column(name, overflow="fold", no_wrap=name != "what and where")
+    for name in ("killed", "injured", "sources"):
+        table.add_column(name, justify="right", no_wrap=True)
     for i in incidents:
-        marks = [m for m, on in (("disputed", is_contested(i)), ("background", not i.main)) if on]
+        what = Text(plain(headline(i)))
+        for mark, style, on in (("disputed", "red", is_contested(i)), ("in passing", "dim", not i.main)):
+            if on:
+                what.append(f" ({mark})", style=style)
         table.add_row(
-            i.id[:8], i.date.start or "?", Text(plain(headline(i))), toll_text(i.killed), toll_text(i.injured),
-            str(i.independent_sources), ", ".join(marks),
-        )  # fmt: skip
+            i.id[:8],
+            i.date.start or "?",
+            what,
+            short_toll(i.killed),
+            short_toll(i.injured),
+            str(i.independent_sources),
+        )
     return table
 
 
@@ -50,15 +60,32 @@ def facts(incident: Incident) -> Table:
         ("injured", toll_text(incident.injured)),
         ("where", f"{place or 'unknown'} ({incident.place.precision or 'precision unknown'})"),
         ("when", f"{incident.date.start or 'unknown'} ({incident.date.precision})"),
-        ("responsibility", "; ".join(f"{r.actor}: {r.stance} ({r.source})" for r in incident.responsibility)),
+        ("responsibility", responsibility_text(incident)),
         (
             "sources",
             f"{incident.independent_sources} independent; headline figures by policy {incident.policy!r}",
         ),
     ):
         if value:
-            table.add_row(name, Text(plain(value)))
+            table.add_row(name, Text("\n".join(map(plain, value.split("\n")))))
     return table
+
+
+def responsibility_text(incident: Incident) -> str:
+    """Actor by actor, who takes, lays or rejects responsibility; who is only named as the doer stands among the
+    accounts.
+
+    Such as "Russia: accused by prosecutors; denied by Kremlin".
+    """
+    told: dict[str, dict[str, list[str]]] = {}
+    for line in incident.responsibility:
+        if line.stance in LEDGER:
+            who = "the report itself" if line.source == "outlet" else line.source
+            told.setdefault(line.actor, {}).setdefault(LEDGER[line.stance], []).append(who)
+    return "\n".join(
+        f"{actor}: " + "; ".join(f"{verb} {', '.join(who)}" for verb, who in verbs.items())
+        for actor, verbs in told.items()
+    )
 
 
 def accounts(incident: Incident, documents: Mapping[str, Document], copies: Mapping[str, str]) -> Table:
@@ -111,6 +138,21 @@ def toll_text(toll: Toll) -> str:
         if toll.low != toll.high and toll.best is not None and toll.high is not None
         else text
     )
+
+
+def short_toll(toll: Toll) -> str:
+    """A toll for a narrow column; the best figure stands in the incident's own card.
+
+    >>> short_toll(Toll(17, 30, 54)), short_toll(Toll(4, 4, None)), short_toll(Toll())
+    ('17-54', '4+', '-')
+    """
+    if toll.low is None and toll.high is None:
+        return "-"
+    if toll.high is None:
+        return f"{toll.low}+"
+    if toll.low is None:
+        return f"0-{toll.high}"
+    return str(toll.low) if toll.low == toll.high else f"{toll.low}-{toll.high}"
 
 
 def plain(text: str) -> str:

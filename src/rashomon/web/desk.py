@@ -15,7 +15,17 @@ from rashomon.model import Document, Incident, as_json, document_json
 from rashomon.views import board_of, toll_series
 from rashomon.views.decisions import undone
 from rashomon.views.queue import RULES, Waiting, queue
-from rashomon.views.sketches import Filter, Sketch, named, page, points, recent_reports, sketch, timeline
+from rashomon.views.sketches import (
+    Filter,
+    Sketch,
+    named,
+    page,
+    points,
+    recent_reports,
+    sketch,
+    timeline,
+    titles,
+)
 from rashomon.web.coder import Coder
 from rashomon.web.graphic import graphic_spans
 from rashomon.web.problems import Problem
@@ -23,6 +33,10 @@ from rashomon.web.problems import Problem
 NEED_VERSION = frozenset(
     {"accept", "reject", "correct", "add", "same", "different", "merge", "split", "assign"}
 )
+PRECISION_OF = {  # a place of the gazetteer, as a record says how well a place is known
+    "site": "site", "town": "town", "quarter": "town", "admin2": "district", "admin1": "province", "country": "country",
+    "water": "sea",
+}  # fmt: skip
 QUEUES = 8  # orders of review that are kept ready
 
 
@@ -157,6 +171,30 @@ class Desk:
         incidents = [sketch_json(s) for s in named(self.register, ids)]
         return {"incidents": incidents, "documents": self.documents(words, limit) if words.strip() else []}
 
+    def titles(self, ids: Sequence[str], most: int = 60) -> list[dict[str, Any]]:
+        """What the first of some documents are called, by whom and when they were published."""
+        known = titles(self.register, ids[:most])
+        return [known[id] for id in ids[:most] if id in known]
+
+    def places(self, name: str, country: str | None, limit: int) -> list[dict[str, Any]]:
+        """Places of a name, likeliest first, those of the country before others; for a person to choose from."""
+        world = api.gazetteer.open_gazetteer(self.config)
+        found = world.lookup(name) or world.lookup(name, loose=True)
+        ordered = sorted(found, key=lambda place: country is not None and place.country != country)
+        return [
+            {
+                "name": place.name,
+                "admin1": world.admin1_name(place),
+                "country": place.country,
+                "lat": place.lat,
+                "lon": place.lon,
+                "geonameid": place.geonameid,
+                "precision": PRECISION_OF.get(place.group),
+                "population": place.population,
+            }
+            for place in ordered[:limit]
+        ]
+
     def document(self, id: str) -> dict[str, Any]:
         """A document with its text, the claims and mentions in it, and where its metadata were read."""
         doc = self.register.document(id)
@@ -273,7 +311,8 @@ def sketch_json(found: Sketch, rule: str | None = None) -> dict[str, Any]:
 def meta_json(doc: Document, copy_of: str | None) -> dict[str, Any]:
     """A document without its text."""
     more = {"updated": doc.updated, "byline": doc.byline, "wire": doc.wire, "dateline": doc.dateline}
-    return {**document_json(doc, copy_of=copy_of), **more, "characters": len(doc.text)}
+    counts = {"characters": len(doc.text), "opening": doc.text[:120]}
+    return {**document_json(doc, copy_of=copy_of), **more, **counts}
 
 
 def in_time(docs: Iterable[Document]) -> list[str]:

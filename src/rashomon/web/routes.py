@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from rashomon.codebook import load_codebook
 from rashomon.model import document_json
+from rashomon.sources.sniff import sniff
 from rashomon.web.asked import COUNTED, Counts, Filters, Lists, after_of, cursor_of, version_of
 from rashomon.web.coder import Given, Job
 from rashomon.web.desk import NEED_VERSION, Desk, rules
@@ -153,6 +154,17 @@ def search(request: Request, words: Words, limit: Annotated[int, Query(ge=1, le=
     return Json(desk_of(request).search(words, limit))
 
 
+@router.get("/places", response_model=ResultsShape)
+def places(
+    request: Request,
+    name: Annotated[str, Query(max_length=200)],
+    country: Annotated[str | None, Query(pattern=r"^[A-Z]{3}$", description="named first")] = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 8,
+) -> Json:
+    """Places of the gazetteer that bear a name, likeliest first."""
+    return Json({"results": desk_of(request).places(name, country, limit)})
+
+
 # Reports ----------------------------------------------------------------------------------------------------
 
 
@@ -192,8 +204,7 @@ def add_reports(request: Request, reports: Reports) -> Json:
     """Add reports to the register: coded and merged in the background; the answer is a job to ask after."""
     files = [(upload.name, decoded(upload.data, upload.name)) for upload in reports.files]
     if reports.text is not None and reports.text.strip():
-        record = {k: v for k, v in reports.model_dump(exclude={"files"}).items() if v}
-        files.append(("pasted text.jsonl", json.dumps(record).encode("ascii")))
+        files.append(pasted(reports))
     if not files:
         raise Problem(422, "nothing to add; give a text or files")
     given = Given(tuple(files), reports.published or None, reports.publisher or None, reports.url or None)
@@ -206,7 +217,34 @@ def job(request: Request, id: str) -> Json:
     found = desk_of(request).coder.job(id)
     if found is None:
         raise Problem(404, f"{id} is no job of this session")
-    return Json(job_json(found))
+    return Json({**job_json(found), "reports": desk_of(request).titles((*found.documents, *found.known))})
+
+
+def pasted(reports: Reports) -> tuple[str, bytes]:
+    """A pasted text as a file: records, a page or a feed are read as what they are, anything else is one report."""
+    text = reports.text or ""
+    if holds_records(text):
+        return "pasted text", text.encode(
+            "utf-8", "surrogatepass"
+        )  # without an ending: known by its first bytes
+    record = {k: v for k, v in reports.model_dump(exclude={"files"}).items() if v}
+    return "pasted text.jsonl", json.dumps(record).encode("ascii")
+
+
+def holds_records(text: str) -> bool:
+    """Is a pasted text JSON, JSON lines, a feed or a page, and no report that only begins with a brace?
+
+    >>> holds_records('{"text": "Two people died."}'), holds_records("{Kabul} Two people died.")
+    (True, False)
+    """
+    form = sniff(text[:4096].encode("utf-8", "surrogatepass"))
+    if form not in ("json", "jsonl"):
+        return form in ("html", "feed")
+    try:
+        read = json.loads(text.strip().partition("\n")[0] if form == "jsonl" else text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(read, dict | list)
 
 
 def decoded(data: str, name: str) -> bytes:
