@@ -97,7 +97,7 @@ def claim(row: dict[str, Any], number: int, incident: str, doc: Document) -> Cla
         document=doc.id,
         role=row["role"],
         value=row["value"],
-        original_value=row["value"],
+        original_value=row["value"] or row["evidence"]["quote"],
         source=Source(source["name"], source["kind"], relayed_by=source["relayed_by"]),
         evidence=Evidence(**row["evidence"]),
         stance=row["stance"],

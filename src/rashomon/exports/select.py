@@ -9,9 +9,8 @@ from rashomon.claims.labels import label_of
 from rashomon.errors import ConfigError
 from rashomon.exports.base import origins_of
 from rashomon.exports.loss import Loss
-from rashomon.incidents.fusion import silent_dead
-from rashomon.incidents.policies import RULES, Policy, toll
-from rashomon.incidents.tolls import figures
+from rashomon.incidents.fusion import tolls_of
+from rashomon.incidents.policies import RULES, Policy
 from rashomon.incidents.voices import Origins
 from rashomon.model import Coding, Incident, Place
 
@@ -122,10 +121,7 @@ def by_policy(coding: Coding, policy: Policy) -> Coding:
 
 def rechosen(incident: Incident, policy: Policy, origins: Origins) -> Incident:
     """An incident with its tolls by a policy."""
-    injured = toll(figures(incident.claims, "injured", origins), policy)
-    killed = toll(figures(incident.claims, "killed", origins), policy)
-    if not any(c.role == "killed" for c in incident.claims):
-        killed = silent_dead(injured)
+    killed, injured = tolls_of(incident.claims, origins, policy)
     return replace(incident, killed=killed, injured=injured, policy=policy.name)
 
 

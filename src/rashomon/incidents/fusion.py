@@ -62,8 +62,7 @@ def fuse(members: Sequence[ReportedIncident], context: FusionContext) -> Inciden
     origins, policy = context.origins, context.policy
     type_, contested = fuse_type(members, claims, context)
     date, place = fuse_date(members, origins), fuse_place(members, origins)
-    injured = toll(figures(claims, "injured", origins), policy)
-    killed = toll(figures(claims, "killed", origins), policy)
+    killed, injured = tolls_of(claims, origins, policy)
     return Incident(
         id=ids[0],
         aliases=tuple(ids[1:]),
@@ -80,7 +79,7 @@ def fuse(members: Sequence[ReportedIncident], context: FusionContext) -> Inciden
         related=_related(members, ids[0], context),
         date=date,
         place=place,
-        killed=killed if any(c.role == "killed" for c in claims) else silent_dead(injured),
+        killed=killed,
         injured=injured,
         perpetrators=names(claims, "perpetrator", origins),
         targets=names(claims, "target", origins),
@@ -93,6 +92,14 @@ def fuse(members: Sequence[ReportedIncident], context: FusionContext) -> Inciden
 
 def _claim_order(claim: Claim) -> tuple[str, int, int, str]:
     return claim.document, claim.evidence.start, claim.evidence.end, claim.id
+
+
+def tolls_of(claims: Sequence[Claim], origins: Origins, policy: Policy) -> tuple[Toll, Toll]:
+    """The dead and the injured of one incident by a policy."""
+    injured = toll(figures(claims, "injured", origins), policy)
+    if not any(c.role == "killed" for c in claims):
+        return silent_dead(injured), injured
+    return toll(figures(claims, "killed", origins), policy), injured
 
 
 def silent_dead(injured: Toll) -> Toll:

@@ -120,7 +120,8 @@ class _Vote:
 def _votes(now: Sequence[Figure]) -> dict[int, _Vote]:
     """Who holds which number."""
     votes: dict[int, _Vote] = defaultdict(lambda: _Vote(set(), ""))
-    for figure in now:
+    exact = [f for f in now if f.best is not None]  # "several" does not speak against "four"
+    for figure in exact or now:
         if figure.point is not None:
             vote = votes[figure.point]
             vote.voices.add(figure.voice.key)

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rashomon.incidents.struck import living
 from rashomon.incidents.voices import Origins, Voice, voice
+from rashomon.incidents.wholes import Count, total, wholes
 from rashomon.model import Claim, ClaimRole
 
 NOT_HELD = frozenset({"denies", "doubts"})
@@ -46,6 +48,7 @@ class Figure:
     low: int | None
     best: int | None
     high: int | None
+    of: str | None = None
 
     @property
     def bounds(self) -> tuple[int | None, int | None]:
@@ -60,27 +63,48 @@ class Figure:
 
 def figures(claims: Iterable[Claim], role: ClaimRole, origins: Origins) -> tuple[Figure, ...]:
     """Figures of the whole in order of time: the series of a toll."""
-    counted = [c for c in claims if c.role == role and c.subset_of is None]
-    return figures_of([c for c in counted if counts_everybody(c)], role, origins) or figures_of(
-        counted, role, origins
-    )
+    claims = list(claims)
+    counted = counts(claims, role)
+    if role == "injured":
+        counted = living(counted, counts(claims, "killed"))
+    everybody = [c for c in counted if counts_everybody(c.of)]
+    return in_time([figure(c, origins) for c in everybody or counted])
+
+
+def counts(claims: Iterable[Claim], role: ClaimRole) -> list[Count]:
+    """The counts of everybody in a role."""
+    return wholes(c for c in claims if c.role == role and c.subset_of is None and gives_number(c))
 
 
 def figures_of(claims: Iterable[Claim], role: ClaimRole, origins: Origins) -> tuple[Figure, ...]:
     """Figures that somebody holds, of whomever they count, in order of time."""
-    found = [
-        Figure(c, voice(c, origins), c.as_of or origins.published(c.document), c.low, c.best, c.high)
-        for c in claims
-        if c.role == role
-        and c.stance not in NOT_HELD
-        and not (c.low is None and c.best is None and c.high is None)
-    ]
-    return tuple(sorted(found, key=lambda f: (f.as_of, f.claim.document, f.claim.evidence.start, f.claim.id)))
+    return in_time([figure(total([c]), origins) for c in claims if c.role == role and gives_number(c)])
 
 
-def counts_everybody(claim: Claim) -> bool:
-    """Does the claim count people without saying which?"""
-    return claim.of is None or claim.of.casefold() in WHOLE
+def gives_number(claim: Claim) -> bool:
+    """Does somebody hold a number in a claim?"""
+    return claim.stance not in NOT_HELD and not (
+        claim.low is None and claim.best is None and claim.high is None
+    )
+
+
+def figure(count: Count, origins: Origins) -> Figure:
+    """A count with its voice and time."""
+    claim = count.claim
+    as_of = claim.as_of or origins.published(claim.document)
+    return Figure(claim, voice(claim, origins), as_of, count.low, count.best, count.high, count.of)
+
+
+def in_time(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Figures in the order of time, then of the text."""
+    return tuple(
+        sorted(figures, key=lambda f: (f.as_of, f.claim.document, f.claim.evidence.start, f.claim.id))
+    )
+
+
+def counts_everybody(counted: str | None) -> bool:
+    """Does a noun count people without saying which?"""
+    return counted is None or counted.casefold() in WHOLE
 
 
 def current(series: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -99,7 +123,7 @@ def is_contested(series: Sequence[Figure]) -> bool:
     """Do two voices give different numbers of the same people at the same stage?"""
     groups: dict[str, list[Figure]] = defaultdict(list)
     for figure in current(series):
-        groups[(figure.claim.of or "people").casefold()].append(figure)
+        groups[(figure.of or "people").casefold()].append(figure)
     return any(
         a.bounds != b.bounds and same_stage(a, b)
         for group in groups.values()
