@@ -54,11 +54,14 @@ def load_config(path: Path | None = None) -> Config:
         if not path.exists():
             return Config()
     try:
-        with open(path, "rb") as source:
-            table = tomllib.load(source)
+        table = tomllib.loads(
+            path.read_text(encoding="utf-8-sig")
+        )  # some editors put a byte order mark before it
     except FileNotFoundError:
         raise ConfigError(f"{path}: no such file; give another --config or leave it out") from None
-    except tomllib.TOMLDecodeError as error:
+    except IsADirectoryError:
+        raise ConfigError(f"{path} is a folder; give a file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from None
     return config_from(table, base=path.parent, where=str(path))
 

@@ -7,6 +7,7 @@ code 3.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rashomon.model import Issue
@@ -56,5 +57,5 @@ def _key(issue: Issue) -> tuple[str, str, str, int, int, str]:
         issue.code,
         -1 if issue.start is None else issue.start,
         -1 if issue.end is None else issue.end,
-        issue.message,
+        re.sub(r"\d+", lambda digits: digits[0].zfill(9), issue.message),  # line 4 before line 10
     )

@@ -122,3 +122,27 @@ def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
     docs, issues = read(tmp_path / "a.txt", tmp_path / "a.txt")
     assert len(docs) == 1
     assert codes(issues) == []
+
+
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
+    docs, issues = read(tmp_path)
+    assert len(docs) == 1
+    assert codes(issues) == ["missing_file"]
+    assert "gone.txt" in next(i.message for i in issues if i.code == "missing_file")
+
+
+def test_a_pdf_is_one_whatever_its_name_says(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n")
+    (doc,), issues = read(tmp_path)
+    assert not doc.coded
+    assert "the PDF cannot be read" in next(i.message for i in issues if i.code == "unreadable")
+
+
+def test_lines_are_named_in_their_order(tmp_path: Path) -> None:
+    from rashomon.issues import in_order
+
+    (tmp_path / "a.jsonl").write_text("\n".join(["no json"] * 11))
+    said = [issue.message for issue in in_order(read(tmp_path)[1])]
+    assert [m.split(" is ")[0].rpartition(" ")[2] for m in said] == [str(n) for n in range(1, 12)]

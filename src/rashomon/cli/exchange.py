@@ -122,8 +122,8 @@ def export(
             coding, format,
             selection=Selection(since, until, country, type, scope or ("all" if full else "political"), words, only),
             settings=Settings(full=full, bom=bom, numeric=numeric), policy=policy,
-            priority=settings(config).source_priority, sensitive=frozenset(sensitive or ()), register=opened,
-            loss=lost,
+            priority=settings(config, policy=policy).source_priority, sensitive=frozenset(sensitive or ()),
+            register=opened, loss=lost,
         )  # fmt: skip
     with output(out) as stream:
         stream.write(data)

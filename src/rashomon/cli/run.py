@@ -98,9 +98,16 @@ def settings(config: Path | None, **changes: Any) -> Config:
     from dataclasses import replace
 
     from rashomon.config import load_config
+    from rashomon.errors import ConfigError
 
     given = {name: value for name, value in changes.items() if value is not None}
-    return replace(load_config(config), **given)
+    chosen = replace(load_config(config), **given)
+    if chosen.policy == "source-priority" and not chosen.source_priority:
+        raise ConfigError(
+            'policy source-priority needs a list of source kinds or names, best first: source_priority = ["monitor"] '
+            "in rashomon.toml"
+        )
+    return chosen
 
 
 def check_output(target: str) -> None:

@@ -110,6 +110,8 @@ def reader(format: str) -> Reader:
 def whole(carrier: Carrier, form: Form, options: Options) -> Found | Issue:
     """A file that is one report."""
     data = carrier.read(options.limits)
+    if data.startswith(b"%PDF-"):
+        form = "pdf"  # whatever its name says: read as text, it would be a report of nothing
     if not data.strip():
         return problem("empty", f"{carrier.name} is empty")
     if form not in BINARY and looks_binary(data):

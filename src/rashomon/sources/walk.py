@@ -65,8 +65,12 @@ def walk(inputs: tuple[str, ...]) -> Iterator[Carrier | Issue]:
 def _folder(name: str) -> Iterator[Carrier | Issue]:
     found = False
     for path in sorted(_files(Path(name)), key=lambda p: p.parts):
-        if format_of(path.name) is not None:
-            found = True
+        if format_of(path.name) is None:
+            continue
+        found = True
+        if path.is_symlink() and not path.exists():
+            yield problem("missing_file", f"{path} is a link to {os.readlink(path)}, which is not there")
+        else:
             yield Carrier(str(path), path)
     if not found:
         kinds = " ".join(FORMATS)
@@ -78,5 +82,5 @@ def _files(folder: Path) -> Iterator[Path]:
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in names:
             path = Path(parent, name)
-            if not name.startswith(".") and path.is_file():
+            if not name.startswith(".") and (path.is_file() or (path.is_symlink() and not path.exists())):
                 yield path

@@ -7,9 +7,11 @@ carries its own SQLite.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 import apsw
 
@@ -91,11 +93,30 @@ def translated() -> Iterator[None]:
 
 
 def connect(database: str, **options: Any) -> Connection:
-    """Open a database file. `timeout` is how long to wait for another writer, in seconds."""
+    """Open a database file. `timeout` is how long to wait for another writer, in seconds; `fixed`: it is only read,
+    and nobody changes it."""
     with translated():
-        handle = apsw.Connection(database)
+        if options.get("fixed"):
+            address = f"file:{quote(os.path.abspath(database))}?immutable=1"
+            handle = apsw.Connection(address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        else:
+            handle = apsw.Connection(database)
         handle.set_busy_timeout(int(options.get("timeout", 30.0) * 1000))
     return Connection(handle)
+
+
+@contextmanager
+def copied(connection: Any) -> Iterator[Connection]:
+    """A copy of a whole database that is gone afterwards, in a temporary file of SQLite's own."""
+    with translated():
+        copy = apsw.Connection("")
+        with copy.backup("main", connection.driver_connection.handle, "main") as work:
+            while not work.done:
+                work.step(1000)
+    try:
+        yield Connection(copy)
+    finally:
+        copy.close()
 
 
 class Connection:

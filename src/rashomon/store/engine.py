@@ -28,6 +28,11 @@ NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs")  #
 WRITERS = 0x5261_7368  # number of the advisory lock that writers hold on PostgreSQL
 PATIENCE = 60.0  # seconds to wait for a server that restarts
 PATIENCE_AT_OPENING = 5.0  # the address may be wrong
+ADVICE = {  # what SQLite says → what that means here
+    "file is not a database": "this is no register, nor any other SQLite database; check --register",
+    "unable to open database file": "the register cannot be opened; check who may read and write it and its folder",
+    "attempt to write a readonly database": "the register can only be read here; copy it to where you may write",
+}
 POSTGRES = ("postgresql://", "postgres://")
 
 
@@ -44,6 +49,8 @@ def open_engine(where: str, *, create: bool) -> sa.Engine:
         raise RegisterError(
             f"{path}: there is no register here; make one with `rashomon ingest REPORTS --register {path}`"
         )
+    if create and path.exists() and is_fixed(path):
+        raise RegisterError(f"{path}: {ADVICE['attempt to write a readonly database']}")
     return sqlite_engine(path)
 
 
@@ -56,11 +63,17 @@ def sqlite_engine(path: Path, *, synchronous: str = "FULL") -> sa.Engine:
     problems = unsafe_file(path)
     if problems and not unsafe_allowed():
         raise RegisterError(f"{problems[0]} (set {UNSAFE}=1 to go on all the same; the log will tell)")
+    if path.is_dir():
+        raise RegisterError(f"{path} is a folder; a register is a file, such as {path / DEFAULT}")
     _create_private(path)
-    engine = sa.create_engine(sa.URL.create("sqlite+pysqlite", database=str(path)), module=driver)
+    fixed = is_fixed(path)
+    where = sa.URL.create("sqlite+pysqlite", database=str(path))
+    engine = sa.create_engine(where, module=driver, connect_args={"fixed": fixed})
 
     @sa.event.listens_for(engine, "connect")
     def _durable(connection: Any, _record: object) -> None:
+        if fixed:
+            return
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(f"PRAGMA synchronous={synchronous}")  # NORMAL loses commits in a power cut
         connection.execute("PRAGMA foreign_keys=ON")
@@ -149,6 +162,16 @@ def filesystem_of(path: Path, mounts: Path = Path("/proc/mounts")) -> str | None
     return found[1]
 
 
+def is_fixed(path: Path) -> bool:
+    """Is this a register that can only be read: on a read-only disk, in a folder or a file that is not ours to write?
+
+    SQLite's log needs files beside the register; without them it is read as a file that nobody changes. Where a log
+    stands beside it, a program may be writing: then SQLite itself decides.
+    """
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return not writable and not Path(f"{path}-wal").exists()
+
+
 def _create_private(path: Path) -> None:
     """A new file that only its owner can read, whose name outlives a power cut."""
     if path.exists():
@@ -222,6 +245,8 @@ def told(engine: sa.Engine) -> Iterator[None]:
 def _sentence(error: object) -> str:
     """The first line of what a database says; some errors of SQLite's say that they are none."""
     said = str(error).strip()
+    if said in ADVICE:
+        return ADVICE[said]
     return (
         said.splitlines()[0]
         if said and said != "not an error"
