@@ -109,7 +109,7 @@ def groups_counted(role: ClaimRole, claims: tuple[Claim, ...]) -> list[str | Non
 
 def group_of(claim: Claim) -> str:
     """Whom a count counts: "people" for any word that leaves nobody out ("persons", "victims")."""
-    return "people" if claim.of is None or counts_everybody(claim) else claim.of
+    return "people" if claim.of is None or counts_everybody(claim.of) else claim.of
 
 
 def make_row(role: ClaimRole, of: str | None, columns: dict[str, list[Claim]], ordered: list[str]) -> Row:
