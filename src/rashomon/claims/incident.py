@@ -8,19 +8,23 @@ from rashomon.claims.groups import Group
 from rashomon.claims.keep import Scene
 from rashomon.claims.labels import label_of
 from rashomon.claims.places import place_of
+from rashomon.claims.rejections import Rejection, rejected
 from rashomon.claims.responsibility import Blame
 from rashomon.claims.sums import add_up
 from rashomon.claims.voices import Voices
 from rashomon.model import Event, Realis, ReportedIncident, Scope
 
 
-def read_incident(group: Group, scene: Scene, voices: Voices, blames: list[Blame]) -> ReportedIncident:
+def read_incident(
+    group: Group, scene: Scene, voices: Voices, blames: list[Blame], rejections: list[Rejection]
+) -> ReportedIncident:
     """The record of one incident in one report."""
     notes = scene.context.notes
     lead = leading(group.events)
     date = date_of(group, notes)
     place = place_of(group, notes)
-    claims = add_up(claims_of(group, scene, voices, blames, date, place), notes)
+    claims = rejected(claims_of(group, scene, voices, blames, date, place), rejections, notes)
+    claims = add_up(claims, notes)
     return ReportedIncident(
         id=group.id,
         document=notes.doc.id,

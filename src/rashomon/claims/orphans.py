@@ -1,9 +1,9 @@
 """Counts of people harmed that no event mention took: "No civilians were harmed", "the dead include five
 soldiers".
 
-They go to the incident told just before them: in their sentence, else in the sentence before, else (for
-zeros, which are always about the
-report's subject) to the report's first main incident. Totals over many events stay unattached.
+They go to the incident told just before them: in their sentence, else up to two sentences before; where nothing has
+been told yet, to that of the next sentence; else (for zeros, which are always about the report's subject) to the
+report's first main incident. Totals over many events stay unattached.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from rashomon.claims.groups import Group
 from rashomon.model import Annotations, Quantity, Role
 
 FAR = 2  # sentences back at most
+AHEAD = 1  # sentences on, at the head of a text that has told of nothing yet
 
 
 def adopt(groups: list[Group], notes: Annotations) -> list[Group]:
@@ -63,5 +64,8 @@ def nearest(quantity: Quantity, groups: list[Group], notes: Annotations) -> str 
     same = [e for e in events if parse.sentence_index(e.trigger.start) == here]
     if same:
         return same[0].id
+    ahead = [e for e in events if 0 < parse.sentence_index(e.trigger.start) - here <= AHEAD]
+    if not before and ahead:
+        return ahead[0].id
     main = next((e for e in events if not e.background), None)
     return main.id if main is not None and quantity.high == 0 else None

@@ -15,6 +15,7 @@ from rashomon.claims.keep import Scene
 from rashomon.claims.labels import label_of
 from rashomon.claims.orphans import adopt
 from rashomon.claims.places import inherited_places
+from rashomon.claims.rejections import find_rejections
 from rashomon.claims.responsibility import find_blames
 from rashomon.claims.roles import blame_claim
 from rashomon.claims.statements import read_statements
@@ -38,7 +39,8 @@ def read_report(notes: Annotations) -> Report:
     groups = settle_fates(adopt(consolidate(group_events(notes), notes), notes), notes)
     blames = find_blames(notes, voices)
     scene = Scene(read_context(notes, load_lexicon()), groups)
-    incidents = [read_incident(group, scene, voices, blames) for group in groups]
+    rejections = find_rejections(notes, voices)
+    incidents = [read_incident(group, scene, voices, blames, rejections) for group in groups]
     incidents = inherited_places(groups, inherited_dates(groups, incidents, notes), notes)
     incidents = [replace(i, label=label_of(i.type, i.date, i.place)) for i in incidents]
     home = ids_by_event(groups)

@@ -144,6 +144,9 @@ class Voices:
         for attribution in covering:
             hedged = hedged or attribution.hedged
             if attribution.source is not None:
+                teller = self.teller(span) if self.far(attribution.source, span) else None
+                if teller is not None:
+                    return [replace(teller, hedged=hedged)]
                 outer = [a for a in covering if a is not attribution and a.source is not None]
                 return [replace(v, hedged=v.hedged or hedged) for v in self.speak(attribution, outer)]
         teller = self.teller(span)
@@ -153,6 +156,11 @@ class Voices:
             inner = covering[0]
             return [Voice(Source(UNNAMED, "unnamed"), inner.stance, inner.hedged, None, inner)]
         return [replace(self.own, hedged=hedged)]
+
+    def far(self, source: Span, span: Span) -> bool:
+        """Is a speaker named in another sentence than the words?"""
+        parse = self.notes.parse
+        return bool(parse.sentence_index(source.start) != parse.sentence_index(span.start))
 
     def teller(self, span: Span) -> Voice | None:
         """Who gives a figure by a verb or noun of telling that it hangs on: "officials put the toll at

@@ -12,7 +12,7 @@ from rashomon.annotators.attributions.carry import carried
 from rashomon.annotators.attributions.combine import combined
 from rashomon.annotators.attributions.counts import count_drafts
 from rashomon.annotators.attributions.drafts import Draft
-from rashomon.annotators.attributions.headlines import headline_drafts
+from rashomon.annotators.attributions.headlines import headline_drafts, is_credit
 from rashomon.annotators.attributions.kinds import source_kind
 from rashomon.annotators.attributions.reading import attribution_of, attributions_of, chain_of
 from rashomon.annotators.attributions.repair import repaired
@@ -70,12 +70,19 @@ def find(parse: Parse, text: str, lists: Words) -> list[Draft]:
     """All attributions of a text as drafts, in its order."""
     ruled = list(drafts(parse, lists))
     tagged = tagged_drafts(tagger(), parse.copy, parse.sentences)
-    tagged = repaired(parse, tagged, ruled, lists)
+    tagged = [d for d in repaired(parse, tagged, ruled, lists) if not credits(text, d)]
     ruled += [*count_drafts(parse, lists), *headline_drafts(parse, text)]
     told = {parse.sentence_index(draft.start) for draft in tagged}
     found = combined(tagged, ruled, text, lambda draft: trusted(parse, draft, lists, told))
     extra = carried(parse, found, lists)
     return combined([*found, *extra], [], text, lambda draft: True)
+
+
+def credits(text: str, draft: Draft) -> bool:
+    """Is it the credit of a picture: "Image source: …"?"""
+    if draft.source is None or draft.cue is None or draft.cue.of(text) != ":":
+        return False
+    return is_credit(draft.source.of(text))
 
 
 def trusted(parse: Parse, draft: Draft, lists: Words, told: set[int]) -> bool:

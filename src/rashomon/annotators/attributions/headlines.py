@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rashomon.annotators.actors import describe_source
 from rashomon.annotators.attributions.drafts import Draft
+from rashomon.annotators.attributions.words import words
 from rashomon.annotators.parse import Parse, trim
 from rashomon.model import Span
 
@@ -62,7 +63,12 @@ def head(line: str, at: int) -> Draft | None:
 
 
 def speaks(name: str) -> bool:
-    """Is it the name of somebody who can be a source, and nothing longer? A clock time is not."""
-    if not any(c.isalpha() for c in name):
+    """Is it the name of somebody who can be a source, and nothing longer? A clock time or "Image source" is not."""
+    if not any(c.isalpha() for c in name) or is_credit(name):
         return False
     return len(name.split()) <= 7 and describe_source(name).kind is not None
+
+
+def is_credit(name: str) -> bool:
+    """Do some words before a colon open the credit of a picture ("Image source: …")?"""
+    return name.split()[0].casefold() in words().pictures

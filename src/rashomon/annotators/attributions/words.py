@@ -39,6 +39,7 @@ class Words(BaseModel):
     hedge_passives: frozenset[str]
     nobody: frozenset[str]
     not_sources: frozenset[str]
+    pictures: frozenset[str]
     turning: frozenset[str]
     reporter: frozenset[str]
 

@@ -90,8 +90,8 @@ class EffectFinder:
             return None
         if phrase.sort == "unknown" and found.effect in ("captured", "displaced"):
             return None  # "captured 40 launchers"
-        if found.effect == "killed":
-            self.tolls.last = "killed"
+        if found.side != "toll":
+            self.tolls.told(found.effect)
         return found
 
     def _agent(self, phrase: Phrase) -> bool:

@@ -49,7 +49,7 @@ def settle(counts: Sequence[Count], view: View, rules: Rules) -> list[Count]:
     settled = _without_appositions(list(counts), view)
     settled = _backward(_forward(settled, view), view)
     settled = link_parts(settled, view, rules)
-    settled = _ellipsis(_backward(_forward(settled, view), view), view)
+    settled = _ellipsis(_backward(_forward(settled, view), view), view, rules)
     return _cumulative(_families(_wording(settled, view), view, rules), view, rules)
 
 
@@ -141,7 +141,7 @@ def _taking(count: Count, giver: Count) -> Count:
     return replace(count, effect=giver.effect, side=side, at=giver.at, whole=giver.whole)
 
 
-def _ellipsis(counts: list[Count], view: View) -> list[Count]:
+def _ellipsis(counts: list[Count], view: View, rules: Rules) -> list[Count]:
     """ "two were killed in Tyre and one in Khiam": a bare number with a place takes the effect before it."""
     for i in range(1, len(counts)):
         count, before = counts[i], counts[i - 1]
@@ -152,7 +152,11 @@ def _ellipsis(counts: list[Count], view: View) -> list[Count]:
         begin = max(before.after, (before.at or 0) + 1)
         near = same_sentence(before, count, view) and 0 < count.first - begin <= ELLIPSIS
         verbs = any(view.pos[k] == "VERB" for k in range(begin, count.first))
-        if near and not verbs and lead in (",", "and", "or", ";") and following in PLACES:
+        where = (
+            following in PLACES
+            or " ".join(view.words[count.after : count.after + 3]) in rules.words.days_before
+        )
+        if near and not verbs and lead in (",", "and", "or", ";") and where:
             counts[i] = replace(count, effect=before.effect, side="ellipsis", at=before.at)
     return counts
 
@@ -201,11 +205,21 @@ def _cumulative(counts: list[Count], view: View, rules: Rules) -> list[Count]:
             continue
         start = view.first[count.phrase.number]
         if start not in sums:
-            sentence = " " + " ".join(view.words[start : view.last[start]]) + " "
-            sums[start] = any(f" {cue} " in sentence for cue in rules.words.cumulative)
+            sums[start] = _sums_up(start, view, rules)
         if sums[start]:
             counts[i] = replace(count, cumulative=True)
     return counts
+
+
+def _sums_up(start: int, view: View, rules: Rules) -> bool:
+    """Does a sentence name the time of a total, and not that of a comparison ("the deadliest attack since 2015")?"""
+    before: list[str] = []
+    for at in range(start, view.last[start]):
+        if view.words[at] in rules.words.superlatives:
+            break
+        before.append(view.words[at])
+    sentence = " " + " ".join(before) + " "
+    return any(f" {cue} " in sentence for cue in rules.words.cumulative)
 
 
 def _kin(left: Count, right: Count, view: View, rules: Rules) -> bool:

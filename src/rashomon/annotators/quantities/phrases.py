@@ -18,6 +18,7 @@ NOT_ONE_BEHIND = frozenset(
 )
 NOT_ONE_BEFORE = frozenset(["another", "day", "year", "thing", "way", "time", "-", "such"])
 PRONOUNS = frozenset({"them", "us", "whom", "those", "these", "which"})
+CASES = frozenset({"case", "cases", "instance", "instances"})
 QUOTES = frozenset("\"'“”‘’-‑")
 MORE = frozenset({"more", "other", "others", "further", "additional", "another"})
 PARTS = frozenset(
@@ -116,6 +117,19 @@ class _Builder:
             sort, own, own_at = "harm", own or harm, own_at if own is not None else head
         elif harm is not None:
             own, own_at = own or harm, own_at if own is not None else head
+        cases = self._cases(head, end)
+        if cases is not None:
+            return Phrase(
+                numeral,
+                first,
+                cases + 1,
+                number,
+                head,
+                "harm",
+                "people",
+                self.rules.nouns[view.words[cases]],
+                cases,
+            )
         of, end = noun_wording(view, self.rules, nouns.tokens, after, end, MORE | QUOTES - {"-", "‑"})
         numeral, end = self._more_behind(numeral, end)
         if own is None:
@@ -123,6 +137,14 @@ class _Builder:
         if numeral.money or (numeral.low == numeral.high == 1 and view.words[head] in self.rules.groups):
             sort = "things"
         return Phrase(numeral, first, end, number, head, sort, of, own, own_at, part, part_effect)
+
+    def _cases(self, head: int, end: int) -> int | None:
+        """The harm of "32 cases of enforced disappearance", as a token."""
+        view = self.view
+        if view.words[head] not in CASES or view.words[end : end + 1] != ["of"]:
+            return None
+        near = range(end + 1, min(end + 7, view.last[head]))
+        return next((k for k in near if view.pos[k] == "NOUN" and view.words[k] in self.rules.nouns), None)
 
     def _more_behind(self, numeral: Numeral, end: int) -> tuple[Numeral, int]:
         """ "20 people or more" is open above."""

@@ -43,6 +43,9 @@ def _named(view: View, rules: Rules, i: int) -> Phrase | None:
     """A person's name, with the age or the post behind it."""
     if view.words[i] in PRONOUNS and view.pos[i] == "PRON":
         return _one(view, i, i + 1, i, "people")
+    titled = _titled(view, rules, i)
+    if titled is not None:
+        return titled
     if view.ents[i] != "PERSON" or view.pos[i] != "PROPN":
         return None
     after = i
@@ -58,6 +61,20 @@ def _named(view: View, rules: Rules, i: int) -> Phrase | None:
     if after < view.last[i] and view.words[after] in ("'s", "’s"):
         return None
     return _one(view, i, _over_age(view, after), head, of)
+
+
+def _titled(view: View, rules: Rules, i: int) -> Phrase | None:
+    """ "Bishop Benjamin de Jesus": an office in front of a name, whatever else the name is taken for."""
+    noun = rules.people.get(view.words[i])
+    name = view.pos[i : i + 2] == ["PROPN", "PROPN"] and view.ents[i] != "PERSON" and i + 1 < view.last[i]
+    if noun is None or noun.plural or not name or noun.singular in rules.groups | rules.movers:
+        return None
+    after = i + 1
+    while after < view.last[i] and view.pos[after] == "PROPN":
+        after += 1
+    if after < view.last[i] and (view.words[after] in ("'s", "’s", "-") or view.pos[after] == "NOUN"):
+        return None
+    return _one(view, i, _over_age(view, after), after - 1, rules.plurals.get(noun.singular, "people"))
 
 
 def _hyphened(view: View, at: int) -> bool:

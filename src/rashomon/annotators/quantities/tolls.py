@@ -9,6 +9,7 @@ from rashomon.annotators.quantities.view import View
 REACH = 14  # tokens between the toll word and its figure
 FAR = 60  # the same, where a verb of change says that they belong together
 TOLL_NOUNS = frozenset({"toll", "losses", "fatalities"})
+COUNTS = frozenset({"count", "tally"})  # whose: of the dead told before
 PLAIN_LINKS = frozenset(
     {"at", "to", "is", "was", "are", "were", "number", "numbers", "numbered", ":", "now", "reached", "of"}
 )
@@ -22,7 +23,10 @@ class Tolls:
         self.words, self.links = frozenset(rules.words.tolls), frozenset(rules.words.toll_links)
         self.change = frozenset(rules.numbers.change)
         self.puts = tuple(tuple(p.split()) for p in rules.words.puts)
+        self.gives = frozenset(rules.words.gives)
         self.last: Effect | None = None
+        self.after: Effect | None = None  # the effect told right after it: "35 killed and 60 wounded"
+        self.given = -1  # token behind the number that took it up again: "gave 40"
 
     def find(self, phrase: Phrase) -> tuple[Effect, int] | None:
         """The effect that a toll formula before the phrase gives it, and the token that says so."""
@@ -31,6 +35,13 @@ class Tolls:
             self.last = found[0]
             return found
         return self._again(phrase)
+
+    def told(self, effect: Effect) -> None:
+        """Remember an effect as the toll that others take up."""
+        if effect == "killed":
+            self.last, self.after = effect, None
+        elif self.last is not None:
+            self.after = effect
 
     def _formula(self, phrase: Phrase) -> tuple[Effect, int] | None:
         view = self.view
@@ -92,6 +103,8 @@ class Tolls:
             if effect is not None:
                 return effect, i
         before = view.words[toll - 1] if toll else ""
+        if view.words[toll] in COUNTS and toll < link and self.last is not None:
+            return self.last, toll
         if view.words[toll] in TOLL_NOUNS or before in ("casualty", "death", "body"):
             return ("injured" if before in ("injury", "injuries", "wounded") else "killed"), toll
         return None
@@ -101,8 +114,20 @@ class Tolls:
         view = self.view
         if self.last is None or phrase.sort not in ("bare", "people"):
             return None
+        if self.after is not None and self.given == phrase.first - 1 and view.words[self.given] == "and":
+            return self.after, self.given - 1
+        gives = view.words[phrase.first - 1 : phrase.first]
+        if phrase.sort == "bare" and gives and gives[0] in self.gives and self._alone(phrase):
+            self.given = phrase.after
+            return self.last, phrase.first - 1
         for words in self.puts:
             start = phrase.first - len(words)
             if start >= view.first[phrase.first] and tuple(view.words[start : phrase.first]) == words:
                 return self.last, phrase.first - 1
         return None
+
+    def _alone(self, phrase: Phrase) -> bool:
+        """Does nothing follow a number that it could count ("gave 40." or "gave 40 and 74")?"""
+        view = self.view
+        end = phrase.after
+        return end >= view.last[phrase.number] or view.pos[end] in ("PUNCT", "CCONJ")

@@ -88,8 +88,8 @@ class Tree:
         if found is not None:
             return found
         for child in view.children[token]:
-            if child < token:
-                continue
+            if child < token or (child and view.pos[child - 1] == "NUM"):
+                continue  # "spoke of ten dead": they are others
             if view.deps[child] in ("acomp", "attr", "oprd", "xcomp"):
                 found = self.predicates.at.get(child)
                 if found is not None and (found.passive or found.manner in ("die", "state")):
