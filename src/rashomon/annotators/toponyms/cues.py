@@ -34,6 +34,7 @@ class _Words(BaseModel):
     taking_verbs: list[str]
     ambiguous: list[str]
     personal: list[str]
+    phrases: list[str]
 
 
 class _Short(BaseModel):
@@ -82,6 +83,7 @@ class Cues:
     taking_verbs: frozenset[str]
     ambiguous: frozenset[str]
     personal: frozenset[str]
+    phrases: frozenset[str]
     short_names: dict[str, tuple[str, str]]  # "Ky." → (Kentucky, USA)
     demonyms: dict[str, tuple[str, ...]]
     groups: frozenset[str]  # armed groups with names of one word

@@ -60,10 +60,13 @@ WEIGHTS = {
     "listed": 0.7,  # in a list with another place
     "dateline": 4.0,  # "BAGHDAD (AP) —"
     "near_here": 2.0,  # it lies near other places of the text
+    "phrase": -8.0,  # "United Way", "El Niño", "Superior Court"
     "direction": -4.0,  # "the West", "South"
     "sentence_start": -0.8,
     "capitals": -0.6,  # in a passage in capitals, case says nothing
 }  # fmt: skip
+
+LEVELS = {"country": 3, "admin1": 2, "admin2": 1}
 
 
 def gather(found: list[Found], parse: Parse, words: list[Word], cues: Cues) -> None:
@@ -109,6 +112,8 @@ def _look_around(
                 item.cues["not_name"] = 1
         item.cues |= _of_entity(item, labels, words)
         item.cues |= _of_neighbours(item, words, cues)
+        if _in_phrase(item, words, cues):
+            item.cues["phrase"] = 1
         if item.span.start in starts and not item.label:
             item.cues["sentence_start"] = 1
         if words[item.first].shouted:
@@ -131,7 +136,13 @@ def _look_around(
         after = found[number + 1] if number + 1 < len(found) else None
         if after and _listed(item, after, words) and _well_known(item) != _well_known(after):
             (after if _well_known(item) else item).cues["listed"] = 1
-        if after and _is_inside(item, after, words, cues) and contains(after.places, item.places):
+        beyond = found[number + 2] if number + 2 < len(found) else None
+        if (
+            after
+            and _is_inside(item, after, words, cues)
+            and contains(after.places, item.places)
+            and not _are_peers(item, after, beyond, words)
+        ):
             _put_inside(item, after)
         elif after and _is_possessive(item, after, words, cues) and contains(item.places, after.places):
             _put_inside(after, item)
@@ -241,6 +252,15 @@ def _of_neighbours(item: Found, words: list[Word], cues: Cues) -> dict[str, floa
     return found
 
 
+def _in_phrase(item: Found, words: list[Word], cues: Cues) -> bool:
+    """Does a name stand in a phrase that names no place: "United Russia", "the Superior Court"?"""
+    for first in range(max(0, item.first - 2), item.first + 1):
+        for last in range(item.last, min(item.first + 4, len(words) + 1)):
+            if " ".join(w.lower for w in words[first:last]) in cues.phrases:
+                return True
+    return False
+
+
 def _announced(before: list[str], after: list[str], cues: Cues) -> str:
     """The sort of place that words announce: "the city of X", "X district", "Mount X"."""
     if after and after[0] in cues.kinds:
@@ -275,6 +295,18 @@ def _is_inside(inner: Found, outer: Found, words: list[Word], cues: Cues) -> boo
     return between in (["in"], [",", "in"]) or (
         len(between) == 2 and between[0] in cues.kinds and between[1] in ("of", "in", ",")
     )
+
+
+def _are_peers(a: Found, b: Found, beyond: Found | None, words: list[Word]) -> bool:
+    """Are two names with a comma between them a list of two of a kind: "Mexico, the United States and Canada"?
+
+    Of two countries neither holds the other; else it takes a third name behind them ("Washington, New York and
+    Boston").
+    """
+    first, second = LEVELS.get(a.places[0].group, 0), LEVELS.get(b.places[0].group, 0)
+    if first < second or [w.lower for w in words[a.last : b.first] if w.lower != "the"] != [","]:
+        return False
+    return first == LEVELS["country"] or (beyond is not None and _listed(b, beyond, words))
 
 
 def _is_possessive(outer: Found, inner: Found, words: list[Word], cues: Cues) -> bool:
