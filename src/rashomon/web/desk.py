@@ -47,7 +47,9 @@ class Desk:
         self.where, self.author, self.config = where, author, config or Config()
         self.register = api.open(where, config=self.config, create=True)
         self.coder = Coder(where, self.config, author)
-        self._queues: dict[tuple[str, str], list[Waiting]] = {}
+        self._queues: dict[
+            str, tuple[str, list[Waiting]]
+        ] = {}  # filter → head of the log, and the order then
         self._layers: dict[str, dict[str, Any]] = {}
         self._copies: tuple[str, dict[str, str]] = ("", {})
         self._lock = threading.Lock()
@@ -71,17 +73,18 @@ class Desk:
 
     # Lists ------------------------------------------------------------------------------------------------
 
-    def waiting(self, wanted: Filter) -> list[Waiting]:
-        """The queue; kept until something is written."""
-        key = (self.register.head(), repr(sorted(wanted.json().items(), key=str)))
+    def waiting(self, wanted: Filter, *, going_on: bool = False) -> list[Waiting]:
+        """The queue; kept until something is written. Who goes on in it goes on in the order that they began with."""
+        key, head = repr(sorted(wanted.json().items(), key=str)), self.register.head()
         with self._lock:
-            found = self._queues.get(key)
-        if found is None:
+            then, found = self._queues.get(key, ("", None))
+        if found is None or (then != head and not going_on):
             found = queue(self.register, wanted)
             with self._lock:
+                self._queues.pop(key, None)
                 while len(self._queues) >= QUEUES:
                     self._queues.pop(next(iter(self._queues)))
-                self._queues[key] = found
+                self._queues[key] = (head, found)
         return found
 
     def listed(self, wanted: Filter, order: str, limit: int, after: Sequence[Any] | None) -> dict[str, Any]:
@@ -97,7 +100,7 @@ class Desk:
         }
 
     def _queued(self, wanted: Filter, limit: int, after: Sequence[Any] | None) -> dict[str, Any]:
-        waiting = self.waiting(wanted)
+        waiting = self.waiting(wanted, going_on=bool(after))
         start = 0
         if (
             after
