@@ -93,3 +93,14 @@ def test_sums_of_attacks_on_the_people_of_one_state_are_one() -> None:
     sums = [i for i in api.code([Document("r2", text, text_sha256(text))]).incidents if i.aggregate]
     assert [i.type for i in sums] == ["shelling_artillery_missile"]
     assert len(sums[0].mentions) == 2
+
+
+def test_blame_on_nobodys_word_accuses() -> None:
+    text = "The embassy in Kabul came under fire on Monday by a mortar attack allegedly by an armed militia."
+    blamed = [
+        c
+        for i in api.code([Document("r3", text, text_sha256(text))]).incidents
+        for c in i.claims
+        if c.role == "perpetrator"
+    ]
+    assert {(c.stance, c.hedged, c.source.kind) for c in blamed} <= {("accuses", True, "outlet")}

@@ -8,6 +8,7 @@ Misses: rejections without a word for the number ("Its own count is lower"), and
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +23,8 @@ from rashomon.ids import content_id
 from rashomon.lexicon import data_path, read_yaml
 from rashomon.model import COUNT_ROLES, Annotations, Claim, Evidence, Quantity, Span
 
+LOOK_BACK = 40  # numbers looked over, so that the cost stays linear
+NEAR = 60  # tokens before a verb in which a semicolon may part it from what was told
 BACK = 2  # sentences in which the number may stand before its rejection
 CLIMB = 3  # verbs above "confirm" that may carry the "not" ("has not been able to confirm")
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "cannot"})
@@ -79,10 +82,16 @@ def find_rejections(notes: Annotations, voices: Voices) -> list[Rejection]:
 
 def rejected(claims: Sequence[Claim], rejections: Sequence[Rejection], notes: Annotations) -> list[Claim]:
     """The claims of an incident with those of whoever rejects its numbers."""
+    if not rejections:
+        return list(claims)
     kept = {c.id: c for c in claims}
+    by_number: dict[tuple[str | None, int | None, int | None], list[Claim]] = {}
+    for claim in claims:
+        by_number.setdefault((claim.role, claim.low, claim.high), []).append(claim)
     for rejection in rejections:
         for number in rejection.numbers:
-            told = [c for c in claims if tells(c, number)]
+            same = by_number.get((number.effect, number.low, number.high), [])
+            told = [c for c in same if tells(c, number)]
             if told and all(c.source.name != rejection.voice.source.name for c in told):
                 claim = rejecting(told[0], rejection, notes)
                 kept.setdefault(claim.id, claim)
@@ -94,8 +103,7 @@ def rejected(claims: Sequence[Claim], rejections: Sequence[Rejection], notes: An
 def tells(claim: Claim, number: Quantity) -> bool:
     """Is a claim made by these words of the text?"""
     here = Span(claim.evidence.start, claim.evidence.end)
-    same = (claim.low, claim.high, claim.role) == (number.low, number.high, number.effect)
-    return same and claim.role in COUNT_ROLES and here.overlaps(number.span)
+    return claim.role in COUNT_ROLES and here.overlaps(number.span)
 
 
 def rejecting(claim: Claim, rejection: Rejection, notes: Annotations) -> Claim:
@@ -224,10 +232,11 @@ def told_last(verb: Any, notes: Annotations) -> list[Quantity]:
     """The numbers of people of the last sentence that has any, up to the verb; parts of others left out."""
     index = notes.parse.sentence_index
     here = index(verb.idx)
+    end = bisect_left(notes.quantities, verb.idx, key=lambda q: q.span.start)
     back = 0 if told_beside(verb) else BACK
     before = [
         q
-        for q in notes.quantities
+        for q in notes.quantities[max(0, end - LOOK_BACK) : end]
         if q.effect is not None
         and q.subset_of is None
         and q.span.end <= verb.idx
@@ -239,7 +248,13 @@ def told_last(verb: Any, notes: Annotations) -> list[Quantity]:
 
 def told_beside(verb: Any) -> bool:
     """Does its sentence tell something before a rejection, which then means that ("…; officials confirmed neither")?"""
-    return any(t.text == ";" and t.i < verb.i for t in verb.sent)
+    return bool(breaks_before(verb))
+
+
+def breaks_before(verb: Any) -> list[int]:
+    """The semicolons shortly before a verb in its sentence."""
+    start = max(verb.sent.start, verb.i - NEAR)
+    return [t.i for t in verb.doc[start : verb.i] if t.text == ";"]
 
 
 # Who rejects it ------------------------------------------------------------------------------------------------------
@@ -282,7 +297,7 @@ def clause(verb: Any, notes: Annotations) -> Span:
     out = {t.i for c in top.children if c.dep_ in ("conj", "parataxis", "advcl") for t in c.subtree}
     inside = [t for t in top.subtree if t.i not in out and not t.is_space]
     sentence = notes.parse.sentence_of(verb.idx)
-    breaks = [t.i for t in verb.sent if t.text == ";" and t.i < verb.i]
+    breaks = breaks_before(verb)
     inside = [
         t for t in inside if sentence.start <= t.idx < sentence.end and t.i > max(breaks, default=-1)
     ] or [verb]

@@ -28,6 +28,7 @@ from rashomon.model import (
     Stance,
 )
 
+ALLEGED = 24  # characters before a perpetrator in which "allegedly" may stand
 NEAR = 80  # characters: a predicate further from its number is not quoted with it
 STATE_KINDS = ("government", "military", "police")
 PRONOUNS = frozenset(
@@ -289,9 +290,15 @@ def stance_of(role: Role, voice: Voice, notes: Annotations) -> Stance:
     if same_side(voice, actor) or own_people(role, voice, notes):
         return "claims"
     if voice.source.kind == "outlet":
-        return "asserts"
+        return "accuses" if is_alleged(role, notes) else "asserts"
     named = actor is not None and (actor.form == "name" or actor.kind in STATE_KINDS)
     return "accuses" if named else "asserts"
+
+
+def is_alleged(role: Role, notes: Annotations) -> bool:
+    """ "Allegedly by a militia": the report passes on blame that it lays on nobody's word."""
+    before = notes.doc.text[max(0, role.span.start - ALLEGED) : role.span.start].casefold().split()
+    return any(word.startswith("alleged") for word in before[-3:])
 
 
 def own_people(role: Role, voice: Voice, notes: Annotations) -> bool:

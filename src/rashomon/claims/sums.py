@@ -19,6 +19,7 @@ from rashomon.model import COUNT_ROLES, Annotations, Claim, Evidence
 
 ALONG = 20  # characters before a count in which words that join it may stand
 EVERYBODY = "people"
+LOOK_BACK = 40  # counts looked over for those told before, so that the cost stays linear
 
 
 class SumWords(BaseModel):
@@ -37,25 +38,30 @@ def words() -> SumWords:
 
 def add_up(claims: Sequence[Claim], notes: Annotations) -> list[Claim]:
     """The claims of an incident with counts of "others" as sums, in the order of the text."""
-    kept = {c.id: c for c in claims}
-    for claim in sorted(claims, key=lambda c: (place_of(c), c.id)):
+    kept = sorted((c for c in claims if c.role in COUNT_ROLES), key=lambda c: (place_of(c), c.id))
+    renamed: dict[str, str] = {}
+    for n, claim in enumerate(kept):
         if not adds(claim, notes):
             continue
-        before = told_before(claim, list(kept.values()), notes)
+        near = kept[max(0, n - LOOK_BACK) : n]
+        before = told_before(claim, near, notes)
         parts = latest(before, notes)
         if not parts:
             continue
-        whole = whole_of(claim, parts, before, list(kept.values()))
+        whole = whole_of(claim, parts, before, near)
         if whole is None:
             whole = sum_of(claim, parts, notes)
-            kept = {k: c for k, c in kept.items() if k != claim.id} | {whole.id: whole}
+            renamed[claim.id] = whole.id
+            kept[n] = whole
         else:
-            parts = [claim, *(p for p in parts if p.id != whole.id)]
-        kept |= {p.id: replace(p, subset_of=whole.id) for p in parts}
-        kept = {k: replace(c, subset_of=whole.id) if c.subset_of == claim.id else c for k, c in kept.items()}
-    return sorted(
-        kept.values(), key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.source.name, c.id)
-    )
+            kept[n] = replace(claim, subset_of=whole.id)
+        inside = {p.id for p in parts} - {whole.id}
+        for at in range(max(0, n - LOOK_BACK), n):
+            if kept[at].id in inside:
+                kept[at] = replace(kept[at], subset_of=whole.id)
+    found = [c for c in claims if c.role not in COUNT_ROLES]
+    found += [replace(c, subset_of=renamed.get(c.subset_of or "", c.subset_of)) for c in kept]
+    return sorted(found, key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.source.name, c.id))
 
 
 def place_of(claim: Claim) -> int:
