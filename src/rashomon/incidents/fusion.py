@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from rashomon.claims.labels import label_of
+from rashomon.gazetteer import distance_km
 from rashomon.incidents.ledger import responsibility
 from rashomon.incidents.policies import Policy, toll
 from rashomon.incidents.tolls import NOT_HELD, figures
@@ -162,7 +163,8 @@ def fuse_date(members: Sequence[ReportedIncident], origins: Origins) -> DateRang
 
 
 def fuse_place(members: Sequence[ReportedIncident], origins: Origins) -> Place:
-    """The finest place known; among equally fine ones that of most texts, located before unlocated."""
+    """The finest place known; among equally fine ones that of most texts, then that which most coarser places hold;
+    located before unlocated."""
     placed = [m for m in members if m.place.precision is not None or m.place.name or m.place.country]
     if not placed:
         return Place()
@@ -174,7 +176,26 @@ def fuse_place(members: Sequence[ReportedIncident], origins: Origins) -> Place:
     spots = Counter[tuple[float | None, float | None]]()
     for place, texts in found.items():
         spots[place.lat, place.lon] += _weight(texts)
-    return min(found, key=lambda p: (-spots[p.lat, p.lon], -_weight(found[p]), p.name or "", repr(p)))
+    coarser = _groups(
+        [m for m in located if PLACE_RANK[m.place.precision] > finest], lambda m: m.place, origins
+    )
+
+    def upheld(spot: Place) -> int:
+        """By how many texts that place it less finely: "in Mangu district" upholds Mangu, and not the next town."""
+        return sum(_weight(texts) for area, texts in coarser.items() if _holds(area, spot))
+
+    return min(
+        found,
+        key=lambda p: (-spots[p.lat, p.lon], -upheld(p), -_weight(found[p]), p.name or "", repr(p)),
+    )
+
+
+def _holds(area: Place, spot: Place) -> bool:
+    """Does the circle of an area hold a spot?"""
+    if area.radius_km is None or None in (area.lat, area.lon, spot.lat, spot.lon):
+        return False
+    away = distance_km((area.lat, area.lon), (spot.lat, spot.lon))  # type: ignore[arg-type]
+    return away <= area.radius_km
 
 
 def names(claims: Iterable[Claim], role: ClaimRole, origins: Origins) -> tuple[str, ...]:
