@@ -253,7 +253,8 @@ def read_after(text: Text, at: int, tail: int) -> Reading | None:
             break
         if best is not None and (word.folded in LINKS or end not in text.hits):
             break
-        end += 1
+        hit = text.hits.get(end)
+        end = hit.last if hit is not None and hit.last <= min(tail, first + REACH) else end + 1
         found = read_phrase(text, first, end) if end in text.ends else None
         if found is not None:
             best = found
