@@ -43,11 +43,13 @@ class Parse:
     sentences: tuple[Span, ...]
     paragraphs: tuple[Span, ...]
     starts: tuple[int, ...]  # of the tokens
+    ends: tuple[int, ...]
+    sentence_starts: tuple[int, ...]
     copy: str  # the reading copy; spaCy's own Doc.text joins all tokens anew at each call
 
     def sentence_index(self, offset: int) -> int:
         """Number of the sentence that holds an offset (the nearest before it, if none does)."""
-        return max(0, bisect_right(self.sentences, offset, key=lambda s: s.start) - 1)
+        return max(0, bisect_right(self.sentence_starts, offset) - 1)
 
     def sentence_of(self, offset: int) -> Span:
         """The sentence that holds an offset."""
@@ -64,7 +66,7 @@ class Parse:
     def tokens(self, span: Span) -> Any:
         """spaCy Span of the tokens that a span touches."""
         first = max(0, bisect_right(self.starts, span.start) - 1)
-        if first < len(self.doc) and self.doc[first].idx + len(self.doc[first]) <= span.start:
+        if first < len(self.ends) and self.ends[first] <= span.start:
             first += 1
         last = bisect_right(self.starts, span.end - 1)
         return self.doc[first : max(first, last)]
@@ -106,7 +108,10 @@ def finish(doc: Any, text: str, blocks: list[tuple[int, int]]) -> Parse:
     if not sentences:
         sentences = [Span(0, len(text))]
     paragraphs = tuple(Span(*trim(text, start, end)) for start, end in blocks) or (Span(0, len(text)),)
-    return Parse(doc, tuple(sentences), paragraphs, tuple(token.idx for token in doc), doc.text)
+    starts = tuple(token.idx for token in doc)
+    ends = tuple(token.idx + len(token) for token in doc)
+    firsts = tuple(s.start for s in sentences)
+    return Parse(doc, tuple(sentences), paragraphs, starts, ends, firsts, doc.text)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

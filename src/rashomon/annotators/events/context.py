@@ -103,14 +103,13 @@ def read_context(notes: Annotations, lexicon: Lexicon) -> Context:
     lemmas = [_lemma(token) for token in doc]
     lowers = [token.lower_ for token in doc]
     tags: list[set[str]] = [set() for _ in lemmas]
-    for name, words in lexicon.classes.items():
-        for i in range(len(lemmas)):
-            for forms in (lemmas, lowers):
-                length = words.match(forms, i)
-                for k in range(i, i + length):
-                    tags[k].add(name)
-                if length:
-                    break
+    begin = lexicon.classes_by_first
+    for i, (lemma, lower) in enumerate(zip(lemmas, lowers, strict=True)):
+        for name in {*begin.get(lemma, ()), *begin.get(lower, ())}:
+            words = lexicon.classes[name]
+            length = words.match(lemmas, i) or words.match(lowers, i)
+            for k in range(i, i + length):
+                tags[k].add(name)
     sentence_of = [parse.sentence_index(token.idx) for token in doc]
     context = Context(notes, parse, lexicon, lemmas, tags, sentence_of)
     _unambiguous(context)

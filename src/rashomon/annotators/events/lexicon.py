@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel
@@ -100,7 +100,7 @@ class Words:
         return (lemma,) in self.by_first.get(lemma, ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """All tables of the layer, indexed."""
 
@@ -111,6 +111,15 @@ class Lexicon:
     figures: Words
     rules: tuple[Rule, ...]
     senses: Senses
+
+    @cached_property
+    def classes_by_first(self) -> dict[str, tuple[str, ...]]:
+        """The classes with an entry that begins with a word: few of some hundred need a look at each token."""
+        found: dict[str, list[str]] = {}
+        for name, words in self.classes.items():
+            for first in words.by_first:
+                found.setdefault(first, []).append(name)
+        return {first: tuple(names) for first, names in found.items()}
 
 
 @lru_cache(maxsize=1)
