@@ -15,7 +15,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -112,37 +112,36 @@ class Server:
         process, self._process = self._process, None
         if process is None:
             return
+        those = _family(process.pid)
         if how is signal.SIGKILL:
-            self._signal(process.pid, how)
+            _tell(those, how)
         else:
             process.send_signal(how)
         process.wait(PATIENCE)
-        self._signal(process.pid, signal.SIGKILL)  # whoever is left holds the shared memory
-        while self._signal(process.pid, 0):
+        while left := _running(those):  # whoever is left holds the shared memory
+            _tell(left, signal.SIGKILL)
             time.sleep(0.01)
+
+    def processes(self) -> list[int]:
+        """The numbers of all of its processes, each of which leads a group of its own: no one signal reaches all."""
+        assert self._process is not None
+        return _family(self._process.pid)
 
     def pause(self) -> None:
         """Stop all of its processes where they stand."""
         assert self._process is not None
-        self._signal(self._process.pid, signal.SIGSTOP)
+        self._process.send_signal(signal.SIGSTOP)  # first, so that it starts no more
+        _tell(self.processes(), signal.SIGSTOP)
 
     def go_on(self) -> None:
         """Let them run again."""
         assert self._process is not None
-        self._signal(self._process.pid, signal.SIGCONT)
+        _tell(self.processes(), signal.SIGCONT)
 
     def close(self) -> None:
         """Stop, and remove everything."""
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    @staticmethod
-    def _signal(group: int, number: int) -> bool:
-        try:
-            os.killpg(group, number)
-        except ProcessLookupError:
-            return False
-        return True
 
     def _last_words(self) -> str:
         said = (self.folder / "log").read_text(errors="replace").strip().splitlines()
@@ -169,6 +168,31 @@ class Server:
         copied = self.folder / "programs"
         shutil.copytree(found.parent, copied)
         return copied / "bin"
+
+
+def _family(first: int) -> list[int]:
+    """A process and those that it started."""
+    return [first, *(process for process, parent, _ in listed() if parent == first)]
+
+
+def _running(processes: Iterable[int]) -> list[int]:
+    """Those that have not ended."""
+    known = set(processes)
+    return [process for process, _, state in listed() if process in known and not state.startswith("Z")]
+
+
+def listed() -> list[tuple[int, int, str]]:
+    """Every process of this machine: its number, its parent's, its state."""
+    command = ["ps", "-A", "-o", "pid=,ppid=,stat="]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [(int(pid), int(parent), state) for pid, parent, state in map(str.split, said.splitlines())]
+
+
+def _tell(processes: Iterable[int], number: signal.Signals) -> None:
+    """Send a signal to those that are still there."""
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, number)
 
 
 def open_folder() -> Path:

@@ -113,8 +113,8 @@ def restarts(times: int, *, seed: int = 1) -> dict[str, object]:
         worker = threading.Thread(target=at_work, args=(server.url,))
         worker.start()
         for n in range(times):
-            held = len(ledger.seen)
-            while len(ledger.seen) < held + chance.randrange(1, 6) and worker.is_alive():
+            wanted = len(ledger.seen) + chance.randrange(1, 12)
+            while len(ledger.seen) < wanted and worker.is_alive():
                 time.sleep(0.005)
             time.sleep(chance.uniform(0, 0.05))
             _strike(server, n % 4)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.postgres import programs
+from tests.postgres import Server, listed, programs
 from tests.torture import damage, faults, full, kills, powercuts, servers
 
 needs_mounts = pytest.mark.skipif(
@@ -77,3 +78,14 @@ def test_a_full_disk_is_a_clean_error(tmp_path: Path) -> None:
 def test_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     found = full.together(str(tmp_path / "r.db"), 4, 5)
     assert (found["kept"], found["errors"], found["verify problems"]) == (20, 0, 0)
+
+
+@needs_server
+def test_a_server_is_paused_and_killed_with_all_its_processes() -> None:
+    with Server() as server:
+        those = server.processes()
+        assert len(those) > 3
+        server.pause()
+        assert {state[0] for id, _, state in listed() if id in those} <= {"T", "Z"}
+        server.stop(signal.SIGKILL)
+        assert not {id for id, _, state in listed() if id in those and state[0] != "Z"}
