@@ -32,6 +32,23 @@ claims = st.builds(
     st.sampled_from(["asserts", "denies", "doubts"]),
 )
 
+accounts = st.builds(
+    lambda said, who, kind, stance: claim(
+        said[0], value=said[1], of=None, source=who, kind=kind, stance=stance
+    ),
+    st.sampled_from(
+        [
+            ("type", "air_drone_strike"),
+            ("type", "other"),
+            ("occurrence", "occurred"),
+            ("occurrence", "reported_false"),
+        ]
+    ),
+    st.sampled_from(["police", "Pentagon", "outlet"]),
+    st.sampled_from(["police", "military", "outlet"]),
+    st.sampled_from(["asserts", "denies", "doubts"]),
+)
+
 
 @st.composite
 def reports_made(draw: st.DrawFn) -> list[Report]:
@@ -46,7 +63,7 @@ def reports_made(draw: st.DrawFn) -> list[Report]:
             incidents.append(
                 incident(
                     document,
-                    *draw(st.lists(claims, max_size=3)),
+                    *draw(st.lists(claims | accounts, max_size=3)),
                     start=start,
                     end=start + len(SENTENCES[t]),
                     type=TYPES[t],

@@ -1,8 +1,11 @@
 """The contradiction board."""
 
+from dataclasses import replace
+
 from rashomon.views import board_of, toll_series
-from rashomon.views.board import dates_exclude, range_text
+from rashomon.views.board import dates_exclude, range_text, value_text
 from tests.builders import incident_coding
+from tests.incidents.build import claim
 
 
 def board_and_incident():  # type: ignore[no-untyped-def]
@@ -37,8 +40,6 @@ def test_dates_are_disputed_when_no_day_fits_all() -> None:
 
 
 def test_spellings_of_one_value_are_one() -> None:
-    from dataclasses import replace
-
     coding = incident_coding()
     (claim, *_) = coding.incidents[0].claims
     said = [
@@ -52,8 +53,6 @@ def test_spellings_of_one_value_are_one() -> None:
 
 
 def test_who_denies_an_attack_does_not_dispute_its_day() -> None:
-    from dataclasses import replace
-
     coding = incident_coding()
     claims = coding.incidents[0].claims
     days = [
@@ -63,3 +62,10 @@ def test_who_denies_an_attack_does_not_dispute_its_day() -> None:
     incident = replace(coding.incidents[0], claims=tuple(days))
     (row,) = board_of(incident, {d.id: d for d in coding.documents}, {}).rows
     assert not row.disputed
+
+
+def test_what_it_was_and_whether_it_was_read_as_words() -> None:
+    accident = replace(claim("type", value="other"), original_value="gas explosion")
+    assert value_text(accident) == "Other (gas explosion)"
+    assert value_text(claim("type", value="air_drone_strike")) == "Air/drone strike"
+    assert value_text(claim("occurrence", value="reported_false")) == "it did not happen"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from rashomon.annotators.events.context import read_context
 from rashomon.annotators.events.lexicon import load_lexicon
+from rashomon.claims.accounts import account_claims
 from rashomon.claims.consolidate import consolidate
 from rashomon.claims.dates import inherited_dates
 from rashomon.claims.fates import settle_fates
@@ -41,6 +42,8 @@ def read_report(notes: Annotations) -> Report:
     scene = Scene(read_context(notes, load_lexicon()), groups)
     rejections = find_rejections(notes, voices)
     incidents = [read_incident(group, scene, voices, blames, rejections) for group in groups]
+    accounts = account_claims(groups, notes, voices)
+    incidents = [replace(i, claims=(*i.claims, *accounts.get(i.id, ()))) for i in incidents]
     incidents = inherited_places(groups, inherited_dates(groups, incidents, notes), notes)
     incidents = [replace(i, label=label_of(i.type, i.date, i.place)) for i in incidents]
     home = ids_by_event(groups)

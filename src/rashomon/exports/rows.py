@@ -14,7 +14,7 @@ INCIDENT_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("id", "string", "Id of the incident; stays the same as long as its first mention does"),
     ("label", "string", "Short title"),
     ("type", "string", "Event type, a word of the codebook"),
-    ("type_contested", "boolean", "Sources differ on what it was"),
+    ("type_contested", "boolean", "Sources differ on what it was, or whether it was"),
     ("realis", "string", "occurred, attempted, threatened, planned, hypothetical, reported_false"),
     ("aggregate", "boolean", "Sums up many happenings"),
     ("main", "boolean", "A report's own subject, no background"),

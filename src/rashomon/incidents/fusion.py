@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast, get_args
 
 from rashomon.claims.labels import label_of
 from rashomon.gazetteer import distance_km
+from rashomon.incidents.accounts import (
+    most_held,
+    occurrence_contested,
+    positions,
+    type_contested,
+    with_denials,
+)
 from rashomon.incidents.ledger import responsibility
 from rashomon.incidents.policies import Policy, toll
 from rashomon.incidents.tolls import NOT_HELD, figures
@@ -28,6 +35,8 @@ from rashomon.model import (
 )
 
 T = TypeVar("T")
+
+TYPES = frozenset(get_args(IncidentType))
 
 DATE_RANK = {"day": 0, "days": 1, "week": 2, "month": 3, "year": 4, "unknown": 5}
 PLACE_RANK = {"site": 0, "town": 1, "near": 2, "district": 3, "sea": 4, "province": 5, "country": 6, None: 7}
@@ -61,7 +70,8 @@ def fuse(members: Sequence[ReportedIncident], context: FusionContext) -> Inciden
     )
     ids = sorted({m.id for m in members})
     origins, policy = context.origins, context.policy
-    type_, contested = fuse_type(members, claims, context)
+    type_, type_differs = fuse_type(members, claims, context)
+    realis, realis_differs = fuse_realis(members, claims, context)
     date, place = fuse_date(members, origins), fuse_place(members, origins)
     killed, injured = tolls_of(claims, origins, policy)
     return Incident(
@@ -69,8 +79,8 @@ def fuse(members: Sequence[ReportedIncident], context: FusionContext) -> Inciden
         aliases=tuple(ids[1:]),
         label=label_of(type_, date, place),
         type=type_,
-        type_contested=contested,
-        realis=_vote(members, lambda m: m.realis, origins, REALIS_RANK.index),
+        type_contested=type_differs or realis_differs,
+        realis=realis,
         aggregate=_vote(members, lambda m: m.aggregate, origins, int),
         main=any(m.main for m in members),
         scope=_vote(members, lambda m: m.scope, origins, SCOPE_RANK.index),
@@ -141,15 +151,30 @@ def _vote(
 def fuse_type(
     members: Sequence[ReportedIncident], claims: Sequence[Claim], context: FusionContext
 ) -> tuple[IncidentType, bool]:
-    """The type of most texts, and whether sources say different things about what it was."""
+    """The type that most voices hold, else that of most texts, and whether sources differ on what it was."""
     found = _groups(members, lambda m: m.type, context.origins)
-    chosen = min(found, key=lambda t: (-_weight(found[t]), t == "other", t))
-    said: dict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        if claim.role == "type" and claim.value:
-            said[claim.value].add(voice(claim, context.origins).key)
-    denied = any(c.role == "type" and c.stance in NOT_HELD for c in claims)
-    return chosen, denied or len(said) > 1
+    by_texts = sorted(found, key=lambda t: (-_weight(found[t]), t == "other", t))
+    told = positions(members, claims, "type", context.origins)
+    if not told:
+        return by_texts[0], False
+    others = sorted({p.value for p in told if p.value in TYPES} - set(by_texts))
+    chosen = most_held(told, [*by_texts, *cast(list[IncidentType], others)], context.policy)
+    return chosen, type_contested(told, chosen)
+
+
+def fuse_realis(
+    members: Sequence[ReportedIncident], claims: Sequence[Claim], context: FusionContext
+) -> tuple[Realis, bool]:
+    """Whether it happened, by most voices, else by most texts, and whether sources differ on it."""
+    found = _groups(members, lambda m: m.realis, context.origins)
+    by_texts = sorted(found, key=lambda r: (-_weight(found[r]), REALIS_RANK.index(r)))
+    told = positions(members, claims, "occurrence", context.origins)
+    if not told:
+        return by_texts[0], False
+    chosen = most_held(
+        with_denials(told), [*by_texts, *(r for r in REALIS_RANK if r not in found)], context.policy
+    )
+    return chosen, occurrence_contested(told)
 
 
 def fuse_date(members: Sequence[ReportedIncident], origins: Origins) -> DateRange:

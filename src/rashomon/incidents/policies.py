@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from rashomon.errors import ConfigError
 from rashomon.incidents.tolls import Figure, current, is_contested
 from rashomon.incidents.voices import plain_name
-from rashomon.model import Toll
+from rashomon.model import Claim, Toll
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +94,15 @@ def _majority(series: Sequence[Figure], now: Sequence[Figure], policy: Policy) -
 def _source_priority(series: Sequence[Figure], now: Sequence[Figure], policy: Policy) -> Numbers:
     low, best, high = _range(series, now, policy)
     for wanted in policy.priority:
-        chosen = [f for f in now if speaks_as(f, wanted) and f.point is not None]
+        chosen = [f for f in now if speaks_as(f.claim, wanted) and f.point is not None]
         if chosen:
             return low, _most_held(chosen), high
     return low, best, high
 
 
-def speaks_as(figure: Figure, wanted: str) -> bool:
-    """Is the figure's source of that kind or name?"""
-    source = figure.claim.source
+def speaks_as(claim: Claim, wanted: str) -> bool:
+    """Is a claim's source of that kind or name?"""
+    source = claim.source
     return wanted in (source.kind, source.entity) or plain_name(wanted) == plain_name(source.name)
 
 

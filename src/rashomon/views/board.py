@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from rashomon.codebook import load_codebook
 from rashomon.incidents.tolls import NOT_HELD, counts_everybody
 from rashomon.incidents.voices import plain_name
 from rashomon.model import COUNT_ROLES, Claim, ClaimRole, Document, Incident, Kind
@@ -17,6 +18,15 @@ ROLE_ORDER: tuple[ClaimRole, ...] = (
     "occurrence", "type", "date", "place", "perpetrator", "target", "weapon", "killed", "injured", "captured",
     "displaced", "victim", "damage",
 )  # fmt: skip
+# Whether it was, in words; a rejection of "it happened" says so by its stance.
+WHETHER: Mapping[str, str] = {
+    "occurred": "it happened",
+    "reported_false": "it did not happen",
+    "attempted": "it was tried",
+    "planned": "it was planned",
+    "threatened": "it was threatened",
+    "hypothetical": "it was only supposed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +196,15 @@ def day_span(value: str) -> tuple[str, str] | None:
 
 
 def value_text(claim: Claim) -> str:
-    """A claim's value for people: "4", "at least 4", "10 to 15", or its words."""
+    """A claim's value for people: "4", "at least 4", "Air/drone strike", "it did not happen", or its words."""
     if claim.role in COUNT_ROLES and (claim.low is not None or claim.high is not None):
         return range_text(claim.low, claim.high)
+    if claim.role == "type" and claim.value in load_codebook().types:
+        name = load_codebook().types[claim.value].code
+        other = claim.value == "other" and claim.original_value not in ("", claim.value)
+        return f"{name} ({claim.original_value})" if other else name
+    if claim.role == "occurrence":
+        return WHETHER.get(claim.value or "", claim.value or claim.original_value)
     return claim.value or claim.original_value
 
 
