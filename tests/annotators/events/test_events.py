@@ -98,3 +98,11 @@ def test_clause_holds_its_trigger() -> None:
 def test_empty_and_wordless_texts_have_no_events() -> None:
     assert groups("") == []
     assert groups("\n\n--- 12 ---\n") == []
+
+
+def test_an_air_force_that_only_speaks_is_no_weapon() -> None:
+    text = (
+        "The bombing of the market in Koro on Monday shocked the country. "
+        "The air force sent two doctors. The air force chief spoke of sorrow."
+    )
+    assert {event.type for group in groups(text) for event in group} == {"remote_explosive_ied"}

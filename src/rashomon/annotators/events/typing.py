@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.lexicon import Lexicon
@@ -143,10 +145,9 @@ def _only_harm(draft: Draft, drafts: list[Draft]) -> bool:
 def main_weapon(context: Context) -> frozenset[str]:
     """The kind of weapon that the report names most often."""
     counts: dict[str, int] = {}
-    for tags in context.tags:
-        for tag in tags:
-            if tag in TELLING:
-                counts[tag] = counts.get(tag, 0) + 1
+    for i in range(len(context.tags)):
+        for tag in _telling(context, i):
+            counts[tag] = counts.get(tag, 0) + 1
     return frozenset([max(counts, key=lambda t: (counts[t], t))]) if counts else frozenset()
 
 
@@ -169,9 +170,15 @@ def first_rule(
 def weapons_of(context: Context, sentences: list[int]) -> frozenset[str]:
     """Kinds of weapons named in some sentences."""
     spans = [context.parse.sentences[n] for n in sentences if 0 <= n < len(context.parse.sentences)]
-    return frozenset(
-        kind for s in spans for t in context.parse.tokens(s) for kind in context.tags[t.i] if kind in TELLING
-    )
+    return frozenset(kind for s in spans for t in context.parse.tokens(s) for kind in _telling(context, t.i))
+
+
+def _telling(context: Context, i: int) -> set[str]:
+    """The kinds of weapon that a word away from the mention names: "the air force said" names none."""
+    lemmas = context.lemmas[max(0, i - 1) : i + 2]
+    if context.lemmas[i] in ("air", "force") and any(pair == ("air", "force") for pair in pairwise(lemmas)):
+        return set()
+    return context.tags[i] & TELLING
 
 
 def violent(kind: str) -> bool:

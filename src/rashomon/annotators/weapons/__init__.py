@@ -51,7 +51,7 @@ def find_matches(words: Sequence[Word], parse: Parse, table: WeaponTable) -> lis
     at = 0
     while at < len(words):
         hit = table.longest(lower, at)
-        if hit is None or not _contiguous(words, at, hit[0]):
+        if hit is None or not _contiguous(words, at, hit[0]) or _a_number(words, at, hit[0], parse.copy):
             at += 1
             continue
         size, entry = hit
@@ -64,6 +64,13 @@ def find_matches(words: Sequence[Word], parse: Parse, table: WeaponTable) -> lis
 def _contiguous(words: Sequence[Word], at: int, size: int) -> bool:
     """Do the words stand side by side (a space, a hyphen or a line wrap between)?"""
     return all(words[i + 1].start - words[i].end <= 2 for i in range(at, at + size - 1))
+
+
+def _a_number(words: Sequence[Word], at: int, size: int, text: str) -> bool:
+    """Is it "a 10-year-old" or "a $10", and no A-10?"""
+    if size != 2 or words[at].text != "a" or not words[at + 1].text.isdigit():
+        return False
+    return text[words[at].end : words[at + 1].start] not in ("-", "‑", "–")
 
 
 def _is_weapon(
