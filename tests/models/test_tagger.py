@@ -11,6 +11,7 @@ from rashomon.lexicon import data_path
 from rashomon.models.tagger import load_tagger
 
 SHIPPED = data_path("models", "attribution")
+READER = data_path("models", "reading")
 TEXT = "Police said two people were killed. The army denied it."
 
 
@@ -29,8 +30,16 @@ def test_the_same_text_gives_the_same_numbers() -> None:
     assert (runs[0] == runs[1]).all()
 
 
+def test_independent_labels_need_not_sum_to_one() -> None:
+    tagger = load_tagger(READER)
+    (tagged,) = tagger.tag(tagger.tokens(TEXT), [(0, len(TEXT))])
+    chances = np.exp(tagged.scores)
+    assert ((chances >= 0) & (chances <= 1)).all()
+    assert chances.sum(1).min() < 0.5 < chances.max()
+
+
 def test_no_file_is_larger_than_25_megabytes() -> None:
-    assert all(path.stat().st_size <= 25e6 for path in SHIPPED.iterdir())
+    assert all(path.stat().st_size <= 25e6 for folder in (SHIPPED, READER) for path in folder.iterdir())
 
 
 @pytest.fixture

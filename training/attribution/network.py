@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import IGNORED, LABELS
-from encoder import load_encoder
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
+from training.attribution.data import IGNORED, LABELS
+from training.encoder import load_encoder
 
 LINK = 64  # size of the link vectors
 PARTS = ("source_query", "source_key", "cue_query", "cue_key")

@@ -1,6 +1,6 @@
 """Trains the attribution tagger and writes a checkpoint after every epoch.
 
-    python training/attribution/train.py --corpus FOLDER --base FOLDER --out FOLDER
+    python -m training.attribution.train --corpus FOLDER --base FOLDER --out FOLDER
 
 `--corpus` holds `train/input.jsonl`, `train/gold.jsonl`, `input.jsonl` and `gold.jsonl` (dev).
 docs/layers/attributions.md says where the figures stand; ship.py turns a checkpoint into the file that ships.
@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import IGNORED, Article, Batch, batch, cut, read_articles
-from network import LINK, Network, losses, split
 from tokenizers import Tokenizer
+from training.attribution.data import IGNORED, Article, Batch, batch, cut, read_articles
+from training.attribution.network import LINK, Network, losses, split
 
 from rashomon.models.windows import batches
 

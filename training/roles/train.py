@@ -1,12 +1,12 @@
 """Trains the models that choose the fillers of roles (src/rashomon/data/models/roles/weights.yaml).
 
-    python training/roles/train.py --gold DATA/gold --muc DATA/muc/train --bench BENCH \\
+    python training/roles/train.py --gold DATA/gold --folds FOLDS.npz --bench BENCH \\
         -o src/rashomon/data/models/roles/weights.yaml
 
 Every candidate of every report of gold dev is an example: right when the coders made a claim of that role and
-value in the incident that the system's is paired with (the benchmark's own rules), wrong otherwise. Reports of
-MUC-4, whose answer key names fillers without sources, count a twentieth each: they hold the grammar of roles in
-another war. Folds leave whole clusters out; what is printed is of unseen clusters.
+value in the incident that the system's is paired with (the benchmark's own rules), wrong otherwise. FOLDS.npz
+(training/reading/train.py) holds what readers that never saw a report's cluster make of it: the reader that ships knows
+these reports by heart. Folds leave whole clusters out; what is printed is of unseen clusters.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from rashomon.annotators import AnnotatorChain
 from rashomon.annotators.events.linear import Features, LinearModel
-from rashomon.claims import gather, read_report
+from rashomon.annotators.reading import Reading, reader
+from rashomon.claims import gather, keep, read_report
 from rashomon.claims.gather import Candidate
 from rashomon.claims.groups import Group
 from rashomon.config import Config
@@ -35,17 +37,6 @@ from rashomon.model import Document, coding_json
 ROLES = ("perpetrator", "target", "victim", "weapon", "place", "date", "damage")
 RIDGE, LEAST, FOLDS = 20.0, 7, 6  # swept 5-60 and 6-10
 COPY = 0.5  # weight of a report that copies another
-MUC_SLOTS = {
-    "perpetrator": ("PerpInd", "PerpOrg"),
-    "target": ("Target",),
-    "victim": ("Victim",),
-    "weapon": ("Weapon",),
-}
-MUC_WEIGHT = {"perpetrator": 0.05, "target": 0.05, "victim": 0.05, "weapon": 0.15}  # swept 0-0.4
-# Features that MUC's answer key, without sources and with one incident a template, says nothing of.
-GOLD_ONLY = tuple(
-    "voice= stance= read= events= far= surety main background others often repeated".split()  # noqa: SIM905
-)
 GRID = np.arange(0.15, 0.55, 0.05)
 Example = tuple[Features, bool, float]
 
@@ -60,6 +51,19 @@ class Told:
     gold: list[dict[str, Any]]
     candidates: list[tuple[Candidate, dict[str, Any]]]
     level: list[int]  # how far each agrees with its nearest gold claim
+
+
+class FoldReading(Reading):
+    """What a reader that has not seen the report makes of it."""
+
+    answers: ClassVar[dict[str, Any]] = {}
+
+    @cached_property
+    def _sums(self) -> Any:
+        chances = 1 / (
+            1 + np.exp(-self.answers[self._notes.doc.id][:, : len(reader().card.labels)].astype(float))
+        )
+        return np.cumsum(np.vstack([np.zeros((1, chances.shape[1])), chances]), axis=0)
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -118,36 +122,6 @@ def gold_examples(folder: Path, score: Any) -> tuple[list[Told], Counter[str]]:
     return told, Counter(c["role"] for i in gold.incidents for c in score.distinct(i["claims"]))
 
 
-def muc_examples(folder: Path, same_phrase: Callable[[str, str], bool]) -> dict[str, list[Example]]:
-    chain, seen = AnnotatorChain(Config()), []
-    keys = {r["id"]: r for r in rows(folder / "gold.jsonl")}
-    original = gather.candidates_of
-    gather.candidates_of = watching(seen)
-    found: dict[str, list[Example]] = defaultdict(list)
-    for row in rows(folder / "input.jsonl")[:900]:
-        seen.clear()
-        read_report(chain(document(row)))
-        for candidate in (c for _, candidates in seen for c in candidates if c.claim.role in MUC_SLOTS):
-            role = candidate.claim.role
-            slots = [e for t in keys[row["id"]]["templates"] for slot in MUC_SLOTS[role] for e in t[slot]]
-            words = [candidate.claim.value, candidate.claim.original_value]
-            right = any(same_phrase(s, w) for entity in slots for s in entity for w in words if w)
-            features = {n: v for n, v in candidate.features.items() if not n.startswith(GOLD_ONLY)}
-            found[role].append(({**features, "muc": 1.0}, right, MUC_WEIGHT[role]))
-    gather.candidates_of = original
-    return {role: thinned(examples) for role, examples in found.items()}
-
-
-def thinned(examples: list[Example], most: int = 3000) -> list[Example]:
-    """Every right example and each nth wrong one, which stands for those left out."""
-    step = max(1, len(examples) // most)
-    return [
-        (f, right, w * (1 if right else step))
-        for n, (f, right, w) in enumerate(examples, 1)
-        if right or n % step == 0
-    ]
-
-
 def examples_of(told: Iterable[Told], role: str) -> list[Example]:
     return [
         (c.features, level >= 2, t.weight)
@@ -181,20 +155,18 @@ def fit(examples: list[Example]) -> dict[str, float]:
         solution += step
         if abs(step).max() < 1e-3:
             break
-    weights = {
-        n: round(float(b), 3) for n, b in zip(names, solution, strict=False) if abs(b) >= 0.04 and n != "muc"
-    }
+    weights = {n: round(float(b), 3) for n, b in zip(names, solution, strict=False) if abs(b) >= 0.04}
     return {"bias": round(float(solution[-1]), 3), **weights}
 
 
-def cross_validated(told: list[Told], muc: dict[str, list[Example]]) -> dict[int, list[float]]:
+def cross_validated(told: list[Told]) -> dict[int, list[float]]:
     """The probability of every candidate, by models that have not seen its cluster."""
     clusters = sorted({t.cluster for t in told}, key=str)
     chances: dict[int, list[float]] = {}
     for n in range(FOLDS):
         held = set(clusters[n::FOLDS])
         seen = [t for t in told if t.cluster not in held]
-        models = {r: LinearModel(fit(examples_of(seen, r) + muc.get(r, []))) for r in ROLES}
+        models = {r: LinearModel(fit(examples_of(seen, r))) for r in ROLES}
         for i, t in enumerate(told):
             if t.cluster in held:
                 chances[i] = [models[c.claim.role].probability(c.features) for c, _ in t.candidates]
@@ -251,17 +223,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for name in ("gold", "muc", "bench"):
+    for name in ("gold", "folds", "bench"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("-o", "--output", type=Path, required=True)
     given = parser.parse_args()
     sys.path.insert(0, str(given.bench))
-    import common
     import score_gold
 
+    FoldReading.answers = dict(np.load(given.folds))
+    keep.Reading = FoldReading  # type: ignore[misc]
     told, wanted = gold_examples(given.gold, score_gold)
-    muc = muc_examples(given.muc, common.same_phrase)
-    chances = cross_validated(told, muc)
+    chances = cross_validated(told)
     threshold = best_thresholds(told, chances, wanted, score_gold)
     found = tally(told, chances, threshold, score_gold)
     for role, (right, said) in found.items():
@@ -275,7 +247,7 @@ def main() -> None:
             "# Written by training/roles/train.py: what a feature adds to the log-odds of being a claim.\n"
         )
         for role in ROLES:
-            weights = fit(examples_of(told, role) + muc.get(role, []))
+            weights = fit(examples_of(told, role))
             file.write(f"{role}:\n")
             for name in sorted(weights, key=lambda n: (n != "bias", -abs(weights[n]), n)):
                 file.write(f"  {json.dumps(name)}: {weights[name]}\n")

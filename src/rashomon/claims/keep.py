@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import log
 from typing import Any
 
 from rashomon.annotators.events.attach import tree_distance
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.linear import Features, LinearModel
+from rashomon.annotators.reading import Reading
 from rashomon.annotators.toponyms.happening import how_joined, is_dateline
 from rashomon.claims.dates import range_of
 from rashomon.claims.fillers import Filler, Surroundings, words
@@ -26,6 +28,9 @@ from rashomon.lexicon import data_path, read_yaml
 from rashomon.model import Claim, DateRange, Place, Role
 
 REPORTING = cues("reporting")
+READ_ROLES = ("perpetrator", "target", "victim", "weapon", "damage", "place")  # those that the reader knows
+FAINT = 0.02  # added to the reader's probabilities, whose logarithm is taken
+RIVAL = 0.3  # probability from which words that the reader takes for another role are weighed so
 AGED = re.compile(r",? (?:aged )?\d{1,2}\b")
 
 
@@ -48,10 +53,12 @@ class Scene:
     sources: set[int] = field(default_factory=set)  # tokens in the source of an attribution
     steps: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # what `near` has found
     surroundings: Surroundings = field(init=False)
+    reading: Reading = field(init=False)
 
     def __post_init__(self) -> None:
         parse, notes = self.context.parse, self.context.notes
         self.surroundings = Surroundings(self.context)
+        self.reading = Reading(notes)
         for group in self.groups:
             for event in group.events:
                 token = parse.head(event.trigger)
@@ -91,6 +98,7 @@ def describe(
     if claim.role == "victim":
         found |= _hurt(filler, head, scene)
     found |= rivals.describe(filler, scene.context)
+    found |= _read(filler, scene)
     family = group.events[0].type
     for name in [n for n in found if n.startswith(("kind=", "weapon=", "tag=sites", "tag=people"))]:
         found[f"{name}&{family}"] = 1.0
@@ -242,6 +250,20 @@ def _kind(filler: Filler, head: Any, scene: Scene) -> Features:
         found["long"] = 1.0
     if head.ent_type_ in ("PERSON", "ORG", "FAC", "GPE", "LOC", "NORP"):
         found[f"entity={head.ent_type_}"] = 1.0
+    return found
+
+
+def _read(filler: Filler, scene: Scene) -> Features:
+    """What the reader takes the words for."""
+    found: Features = {}
+    chances = {role: scene.reading.chance(filler.role.span, role) for role in READ_ROLES}
+    own = chances.pop(filler.role.role, None)
+    if own is not None:
+        found["reader"] = (log(own + FAINT) - log(1 + FAINT - own)) / 4
+        found[f"reader={min(int(own * 5), 4)}"] = 1.0
+    rival = max(chances, key=lambda role: (chances[role], role))
+    if chances[rival] >= RIVAL:
+        found[f"reader_rival={rival}"] = chances[rival]
     return found
 
 

@@ -38,7 +38,7 @@ ACT_OF_STANCE: dict[Stance, Act] = {
 NAMELESS = frozenset({"it", "they", "this", "that", "which", "who"})
 # A person's name after an office: two to four capitalised words.
 APPOSED = re.compile(r",?[ ]((?:al-|el-)?[A-Z][\w’'-]+(?:[ ](?:al-|el-|bin[ ])?[A-Z][\w’'-]+){1,3})")
-LIKELY = 0.4  # least score of a perpetrator claim that makes a statement
+LIKELY = 0.5  # least score of a perpetrator claim that makes a statement
 # Who can take responsibility: residents and reporters cannot.
 FORCES = frozenset({"armed_group", "military", "police", "government"})
 # Acts of which one clause holds one: where a claim of responsibility says it more precisely, the verb's is dropped.

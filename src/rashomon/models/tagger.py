@@ -42,6 +42,7 @@ class Card(BaseModel):
     network: str
     tokenizer: str
     labels: tuple[str, ...]
+    independent: bool = False  # may a token have several labels, or none? Else exactly one
     vectors: tuple[str, ...] = ()
     vector_size: int = 0
     body: int  # tokens a window answers for
@@ -150,8 +151,11 @@ class Tagger:
     def _read(self, window: Window, out: Floats) -> Tagged:
         width, n = len(self.card.labels), len(window)
         raw = out[1 : n + 1, :width]
-        top = raw.max(1, keepdims=True)
-        scores = raw - top - np.log(np.exp(raw - top).sum(1, keepdims=True))
+        if self.card.independent:
+            scores = -np.logaddexp(0.0, -raw)
+        else:
+            top = raw.max(1, keepdims=True)
+            scores = raw - top - np.log(np.exp(raw - top).sum(1, keepdims=True))
         size = self.card.vector_size
         vectors = {
             name: out[: n + 1, width + k * size : width + (k + 1) * size]
