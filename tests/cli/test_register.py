@@ -68,6 +68,40 @@ def test_decisions_from_the_command_line(where: str) -> None:
     assert "no drone" in invoke("log").stdout
 
 
+def test_ids_are_whole_however_narrow_the_terminal_is(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    id = strike(where)
+    invoke(
+        "judge", "correct", id, "type=attack", "--reason", "there was no drone, says everybody who was there"
+    )
+    (decision,) = [json.loads(line) for line in invoke("judge", "list", "--json").stdout.splitlines()]
+    monkeypatch.setenv("COLUMNS", "30")
+    for terminal in ("", "1"):
+        monkeypatch.setenv("FORCE_COLOR", terminal)  # taken for a terminal, or not
+        monkeypatch.setenv("NO_COLOR", "1")
+        assert decision["id"] in invoke("judge", "list").stdout
+        logged = invoke("log").stdout
+        for entry in (json.loads(line) for line in invoke("log", "--json").stdout.splitlines()):
+            assert f"{entry['sequence']} " in logged
+            assert str(entry["object"]) in logged
+        assert id[:8] in invoke("list").stdout
+
+
+def test_nothing_found_is_said(where: str) -> None:
+    for arguments in (
+        ("list", "--country", "FRA"),
+        ("search", "submarine"),
+        ("search", "--documents", "submarine"),
+    ):
+        result = invoke(*arguments)
+        assert (result.stdout, result.exit_code) == ("", 0)
+        assert "matches" in result.stderr
+
+
+def test_help_gives_no_type_for_a_flag(where: str) -> None:
+    for arguments in (("-h",), ("list", "-h"), ("judge", "-h"), ("judge", "list", "-h")):
+        assert "bool" not in invoke(*arguments).stdout
+
+
 def test_changes_since_a_log_entry(where: str) -> None:
     invoke("judge", "correct", strike(where), "type=attack", "--reason", "no drone")
     (change,) = [json.loads(line) for line in invoke("changes", "--since", "2", "--json").stdout.splitlines()]

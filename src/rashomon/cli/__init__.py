@@ -7,9 +7,10 @@ what a command needs is imported when it runs.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from rashomon.cli.run import Talk, guarded, talk
 
@@ -34,10 +35,41 @@ EPILOG = (
 )
 
 
+class Program(TyperGroup):
+    """The commands, with a help that gives no type for a flag: `--json`, not `--json <bool>`."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command by its name."""
+        found = super().get_command(ctx, cmd_name)
+        untyped(found, ctx)
+        return found
+
+    def get_params(self, ctx: Any) -> Any:
+        """The program's own options."""
+        return [untyped_flag(p) for p in super().get_params(ctx)]
+
+
+def untyped(command: Any, ctx: Any) -> None:
+    """Take the type off the flags of a command and of those below it."""
+    if command is not None:
+        for param in command.get_params(ctx):
+            untyped_flag(param)
+        for below in getattr(command, "commands", {}).values():
+            untyped(below, ctx)
+
+
+def untyped_flag(param: Any) -> Any:
+    """A parameter that says no type when it is a flag."""
+    if getattr(param, "is_flag", False) and param.metavar is None:
+        param.metavar = ""
+    return param
+
+
 def build() -> typer.Typer:
     """The application with all its commands."""
     app = typer.Typer(
         name="rashomon",
+        cls=Program,
         help="Turns reports of armed conflict into sourced incident records: who did what to whom, "
         "where, when, at what human cost, and according to whom.",
         epilog=EPILOG,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rashomon.cli.register import AsJson, Where, table
+from rashomon.cli.register import AsJson, Where, incidents_table, table
 from rashomon.cli.run import output, printable, to_json
 
 
@@ -49,12 +49,7 @@ def search(
         found = opened.search(query, limit=limit)
     if json:
         return table([as_json(i) for i in found], json)
-    from rich.console import Console
-
-    from rashomon.views.terminal import incident_list
-
-    Console().print(incident_list(found))
-    return None
+    return incidents_table(found)
 
 
 def changes(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,12 +11,21 @@ from rashomon.cli import options as given
 from rashomon.cli.coding import read_inputs
 from rashomon.cli.run import finish, output, printable, progress, settings, talk, to_json
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from rashomon.model import Incident
+
 Where = Annotated[
     str,
     typer.Option(
         "--register", metavar="FILE|URL", envvar="RASHOMON_REGISTER", help="An SQLite file, or postgresql://…"
     ),
 ]
+WHOLE_COLUMNS = frozenset(
+    {"id", "sequence", "time", "about", "object"}
+)  # what is copied: never wrapped or cut
+UNBOUNDED = 1_000_000  # columns of a line when nothing limits it
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 
@@ -159,11 +168,7 @@ def list_(
             for incident in found:
                 stream.write(to_json(as_json(incident)) + b"\n")
         return None
-    from rich.console import Console
-
-    from rashomon.views.terminal import incident_list
-
-    Console().print(incident_list(found))
+    incidents_table(found)
     return None
 
 
@@ -212,16 +217,38 @@ def table(rows: Sequence[Mapping[str, Any]], json: bool) -> None:
             for row in rows:
                 stream.write(to_json(row) + b"\n")
         return
-    from rich.console import Console
+    if not rows:
+        talk.say("nothing matches")
+        return
     from rich.table import Table
     from rich.text import Text
 
     drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for name in rows[0] if rows else ():
-        drawn.add_column(name, overflow="fold")
+    for name in rows[0]:
+        drawn.add_column(name, overflow="fold", no_wrap=name in WHOLE_COLUMNS)
     for row in rows:
         drawn.add_row(*(Text(printable("" if v is None else str(v))) for v in row.values()))
-    Console().print(drawn)
+    draw(drawn)
+
+
+def incidents_table(found: Sequence[Incident]) -> None:
+    """Incidents on standard output, one line each."""
+    from rashomon.views.terminal import incident_list
+
+    if found:
+        draw(incident_list(found))
+    else:
+        talk.say("no incident matches")
+
+
+def draw(drawn: Table) -> None:
+    """Print a table. Ids stay whole however narrow the terminal is; in a pipe or file, no column is wrapped."""
+    from rich.console import Console
+
+    console = Console()
+    needed = drawn.__rich_measure__(console, console.options.update(max_width=UNBOUNDED))
+    width = max(console.width, needed.minimum) if console.is_terminal else needed.maximum
+    Console(width=width).print(drawn)
 
 
 def pair(text: str, option: str) -> tuple[str, str]:
