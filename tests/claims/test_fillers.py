@@ -78,3 +78,14 @@ def test_deaths_and_injuries_are_counts_of_people() -> None:
 def test_whose_is_no_name() -> None:
     text = "Aircraft bombed a camp near Tripoli on Tuesday. The UN did not say whose aircraft had bombed it."
     assert not any("whose" in v for v in values(text, "perpetrator"))
+
+
+def test_who_blames_and_who_denies_is_kept_however_unlikely() -> None:
+    text = (
+        "An air strike tore into a detention centre near Tripoli late on Tuesday, killing at least 44 people.\n\n"
+        "The Government of National Accord said planes of the Libyan National Army were to blame.\n\n"
+        "An LNA official denied that his side hit the centre."
+    )
+    incidents = api.code([document(text, published="2019-07-03")]).incidents
+    said = {(c.source.name, c.stance) for i in incidents for c in i.claims if c.role == "perpetrator"}
+    assert {("The Government of National Accord", "accuses"), ("An LNA official", "denies")} <= said

@@ -33,6 +33,7 @@ THRESHOLD = {
 }
 
 
+OUTRIGHT = 0.15  # probability from which responsibility that a source takes, puts or rejects outright is kept
 REACH = 2  # sentences behind a mention in which blame may mean its incident, whatever event stands nearer
 SIDES = {"perpetrator", "target", "victim"}
 
@@ -130,8 +131,8 @@ def chosen(candidates: list[Candidate]) -> list[Claim]:
     for candidate in candidates:
         model = models.get(candidate.claim.role)
         chance = model.probability(candidate.features) if model is not None else candidate.claim.score
-        if candidate.filler.how == "nobody":
-            chance = max(chance, THRESHOLD["perpetrator"])  # the report says outright that it knows of no one
+        if candidate.filler.how == "nobody" or (outright(candidate) and chance >= OUTRIGHT):
+            chance = max(chance, THRESHOLD["perpetrator"])  # said outright: who did it, or that nobody knows
         if chance >= THRESHOLD[candidate.claim.role]:
             weighed.append((chance, candidate.claim))
     weighed.sort(key=lambda w: (-w[0], w[1].evidence.start, w[1].evidence.end, w[1].id))
@@ -140,6 +141,14 @@ def chosen(candidates: list[Candidate]) -> list[Claim]:
         if not any(same_answer(claim, other) or other_part(claim, other) for other in kept):
             kept.append(replace(claim, score=round(chance, 3)))
     return kept
+
+
+def outright(candidate: Candidate) -> bool:
+    """Does a source say in so many words who did it, or that an actor did not?"""
+    how = candidate.filler.how
+    return how == "blame" or (
+        how == "read" and candidate.claim.role == "perpetrator" and candidate.claim.stance == "denies"
+    )
 
 
 def other_part(one: Claim, two: Claim) -> bool:
