@@ -10,6 +10,9 @@ from rashomon.claims.voices import balanced, institution, letterhead, titled
     [
         ("Government of National Accord (GNA", "Government of National Accord"),
         ("the army, which runs the port", "the army"),
+        ("one source, who", "one source"),
+        ("some officials who", "some officials"),
+        ("the army on", "the army"),
         ("Their commander, Karim Saleh", "Their commander, Karim Saleh"),
     ],
 )

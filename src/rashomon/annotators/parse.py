@@ -31,6 +31,16 @@ DATELINE = re.compile(
 CLOCK = re.compile(
     r"\s*\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|GMT|UTC|h))?(?: ?[-–—|:])?\s+(?=[A-Z\u00C0-\u00DE\"“])"
 )
+# "…the regime.Video purporting": a stop that lost its space, and a sentence that begins behind it.
+GLUED = re.compile(r"(?<=[a-z][a-z])[.!?][\"”’]?(?=[\"“‘]?[A-Z][a-z’']|[\"“‘]?(?:A|I) [a-z])")
+NO_SENTENCE = re.compile(  # what stands before such a stop without ending a sentence: titles, addresses
+    r"(?i)(?:[./@:_\\]\S*|\b(?:gen|col|maj|sgt|capt|cpt|brig|adm|cmdr|gov|sen|rep|rev|hon|prof|pres|mrs|messrs|sheikh|atty|supt|insp"
+    r"|cpl|pvt|lieut|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|inc|ltd|corp|www|vs|nos?|ft|mt|st|dr|mr|lt))$"
+)
+ADDRESS = re.compile(
+    r"[/@_]|[a-z]\.[a-z]"
+)  # in what follows the stop: no sentence but the rest of an address
+WORD = 40  # characters looked at on either side of the stop
 DATELINE_AT_MOST = 110  # characters
 LINE_WRAPS_FROM = 55  # a line shorter than this was ended on purpose (a list, a table), not wrapped
 
@@ -166,8 +176,32 @@ def split_blocks(text: str) -> list[tuple[int, int]]:
         lines = match.group().count("\n") + match.group().count("\r") - match.group().count("\r\n")
         if lines > 1 or not is_wrap(text, match.start(), match.end()):
             cuts.append(match.end())
-    cuts = sorted({*cuts, *datelines(text, cuts), len(text)})
+    cuts = sorted({*cuts, *datelines(text, cuts), *glued(text), len(text)})
     return [(a, b) for a, b in pairwise(cuts) if a < b]
+
+
+def glued(text: str) -> list[int]:
+    """Where a sentence begins right behind the stop of another, as in pages whose spaces were lost.
+
+    >>> glued("They blamed the regime.Video showed it. See Booking.com, Gen.Ali")
+    [23]
+    """
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    ends = []
+    for match in GLUED.finditer(text):
+        before = text[max(0, match.start() - WORD) : match.start()].rsplit(None, 1)[-1]
+        after = text[match.end() : match.end() + WORD].split(None, 1)[0]
+        if NO_SENTENCE.search(before) or ADDRESS.search(after):
+            continue
+        if before[:1].isupper() and len(match.group()) == 1 and after.lower() not in STOP_WORDS:
+            continue  # perhaps one name: "Jeune.Afrique"
+        opens = (
+            match.group()[-1] == '"'
+            and text.count('"', text.rfind("\n", 0, match.start()) + 1, match.end()) % 2
+        )
+        ends.append(match.end() - (1 if opens else 0))
+    return ends
 
 
 def datelines(text: str, starts: list[int]) -> list[int]:

@@ -25,6 +25,7 @@ from rashomon.model import Actor, Annotations, Event, Span, Stance
 NEVER_PERPETRATORS = frozenset({"health", "media", "witness", "monitor", "relative", "outlet"})
 FORCES = frozenset({"armed_group", "military", "police", "government"})
 STATES = frozenset({"government", "military", "police"})
+ARRESTS = ("arrests", "abduction")  # types of incident that are arrests themselves
 UNREAL = frozenset({"will", "would", "could", "may", "might", "can", "should", "shall", "must"})
 HEDGES = frozenset(
     {"may", "might", "could", "possibly", "probably", "likely", "perhaps", "suspected", "apparently"}
@@ -35,6 +36,7 @@ class Cues(BaseModel):
     """The lists of cues.yaml."""
 
     accuse: set[str]
+    arrest: set[str]
     attribute: set[str]
     attribute_prepositions: set[str]
     claim: set[str]
@@ -187,7 +189,8 @@ class Reader:
                 t.idx == e.trigger.start for e in self.notes.events for t in clause.subtree
             )
         words = {t.lower_ for t in subject.subtree}
-        return who is not None and (bool(words & self.cues.own_words) or self.own_side(subject, who))
+        own = who is not None and (bool(words & self.cues.own_words) or self.own_side(subject, who))
+        return own and self.is_deed(clause)
 
     def copula(self, verb: Any) -> Iterator[Blame]:
         """X is behind it, is responsible for it, is to blame; it is the work of X."""
@@ -248,6 +251,8 @@ class Reader:
                 self.own_work(c) for c in verb.children
             )
         happening = {e.trigger.start for e in self.notes.events}
+        if lemma in self.cues.arrest:
+            return any(e.trigger.start == verb.idx and e.type in ARRESTS for e in self.notes.events)
         if verb.idx in happening or lemma in self.cues.certain_verbs:
             return True
         objects = {t.idx for t in inside if t.dep_ in ("dobj", "pobj", "nsubjpass")}

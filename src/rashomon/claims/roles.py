@@ -10,7 +10,7 @@ from rashomon.annotators.times import date_value
 from rashomon.annotators.toponyms.happening import is_dateline
 from rashomon.claims.entities import entity_kind
 from rashomon.claims.fillers import words
-from rashomon.claims.responsibility import NEVER_PERPETRATORS, Blame
+from rashomon.claims.responsibility import ARRESTS, NEVER_PERPETRATORS, Blame, agent_of, cues
 from rashomon.claims.voices import Voice, Voices
 from rashomon.ids import content_id
 from rashomon.model import (
@@ -107,6 +107,8 @@ def usable(role: Role, notes: Annotations) -> bool:
         return True
     if any(role.span.overlaps(time.span) and time.span.contains(role.span) for time in notes.times):
         return False
+    if role.role == "perpetrator" and answers_for_another(role, notes):
+        return False
     actor = actor_of(role, notes)
     if actor is not None:
         if actor.form == "pronoun" and actor.name.casefold() in PRONOUNS:
@@ -124,6 +126,23 @@ def usable(role: Role, notes: Annotations) -> bool:
         return True
     happening = any(e.trigger.start <= head.idx < e.trigger.end for e in notes.events)
     return head.pos_ != "PROPN" and not happening and head.lemma_.lower() not in ORDINALS
+
+
+def answers_for_another(role: Role, notes: Annotations) -> bool:
+    """Does a filler accuse others of the deed, or arrest them for it ("police arrested five men over the raid")?
+
+    An arrest that is itself the incident is done by whoever arrests.
+    """
+    head = notes.parse.head(role.span)
+    while head.dep_ == "conj" and head.head.i < head.i:
+        head = head.head
+    verb = head.head.head if head.dep_ == "pobj" and head.head.dep_ == "agent" else head.head
+    if verb.pos_ != "VERB" or (head.dep_ != "nsubj" and agent_of(verb) != head):
+        return False
+    lemma = verb.lemma_.lower()
+    if lemma in cues().arrest:
+        return not any(e.trigger.start == verb.idx and e.type in ARRESTS for e in notes.events)
+    return lemma in cues().accuse
 
 
 def may_attack(actor: Actor) -> bool:
@@ -303,7 +322,7 @@ def is_alleged(role: Role, notes: Annotations) -> bool:
 
 def own_people(role: Role, voice: Voice, notes: Annotations) -> bool:
     """Does a force that speaks name the deed as its own people's ("two of its fighters")?"""
-    return voice.source.kind in ("armed_group", "military", "police") and bool(
+    return voice.source.kind in ("armed_group", *STATE_KINDS) and bool(
         OWN.search(role.span.of(notes.doc.text))
     )
 

@@ -47,7 +47,8 @@ TELLERS = frozenset(
 )
 PRONOUNS = frozenset(["he", "she", "it", "they", "who", "which", "this", "that"])
 NEAR_SENTENCES = 3  # swept -1, 1, 3 on gold dev: the last gave the most right sources
-EXPLAINED = re.compile(r", (?=(?:an?|the|which|who|whose|where|on|in|at) )")
+EXPLAINED = re.compile(r", (?=(?:an?|the|which|who|whose|where|on|in|at)(?: |$))")
+UNENDED = re.compile(r"(?: (?:who|whom|which|that|of|on|in|at|and|or|,))+$")
 OURSELVES = frozenset({"we", "our", "us", "i", "our sources", "our researchers"})
 INSTITUTIONS: tuple[Kind, ...] = (
     "government",
@@ -302,7 +303,7 @@ def balanced(name: str) -> str:
     >>> balanced("Government of National Accord (GNA")
     'Government of National Accord'
     """
-    name = EXPLAINED.split(" ".join(name.split()))[0]
+    name = UNENDED.sub("", EXPLAINED.split(" ".join(name.split()))[0])
     if name.count("(") > name.count(")"):
         name = name[: name.rindex("(")]
     return name.strip(' ,;:-–—"“”') or name

@@ -9,7 +9,7 @@ from rashomon.annotators.events.links import REACH, within_reach
 
 
 def _mentions(*sentences: int) -> list[SimpleNamespace]:
-    return [SimpleNamespace(sentence=n) for n in sentences]
+    return [SimpleNamespace(sentence=n, compared=False) for n in sentences]
 
 
 def test_a_group_told_long_before_is_out_of_reach_unless_it_leads() -> None:

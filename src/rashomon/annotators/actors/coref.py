@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rashomon.annotators.actors.book import Mention
 from rashomon.annotators.actors.chains import Chain, Countries
 from rashomon.annotators.actors.grammar import words
 from rashomon.annotators.actors.lexicon import Entity
-from rashomon.annotators.actors.phrases import Text
-from rashomon.annotators.actors.pronouns import add_pronouns
+from rashomon.annotators.actors.phrases import Reading, Text
+from rashomon.annotators.actors.pronouns import SUBJECTS, add_pronouns
 from rashomon.annotators.actors.words import PARTICLES, name_key
 from rashomon.annotators.parse import Parse
 from rashomon.model import Actor, Span
@@ -18,6 +19,8 @@ ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,9}(?:/[A-Z0-9-]{2,9})?")
 BRACKET = re.compile(r"(?:[’']s?)?\s*\((?:the )?")
 GROUP_WORDS = words("group_words")
 BODY_WORDS = words("body_words")
+NAMED_WORDS = words("named_words")
+OBJECTS = ("dobj", "dative")
 LATEST = 60  # mentions back that are looked at, however long a sentence is
 REACH = 4  # sentences back in which "the group" finds its group
 
@@ -128,6 +131,10 @@ class Resolver:
                 continue
             if word in ("country", "nation") and chain.entity is not None and chain.entity.sort == "country":
                 return chain
+            if self._beside(earlier, mention):
+                continue
+            if word in NAMED_WORDS and word not in name_key(chain.name).split():
+                continue
             if word in GROUP_WORDS and chain.kind == "armed_group":
                 return chain
             if word in BODY_WORDS and word in name_key(chain.name).split():
@@ -135,6 +142,11 @@ class Resolver:
             if word == "organisation" and chain.kind in ("monitor", "health"):
                 return chain
         return None
+
+    def _beside(self, one: Mention, two: Mention) -> bool:
+        """Do two mentions hang on one verb, so that they cannot be the same: "X accused the group of …"?"""
+        first, second = self.parse.head(one.span), self.parse.head(two.span)
+        return bool(first.dep_ in SUBJECTS and second.dep_ in OBJECTS and first.head.i == second.head.i)
 
     def _with_acronyms(self, mentions: list[Mention]) -> list[Mention]:
         """Mentions, with "X (ABC)" making every ABC of the text a mention of X."""
@@ -162,9 +174,30 @@ class Resolver:
             other = defined.get(
                 self.text.raw[mention.span.start : mention.span.end].removeprefix("the ").removeprefix("The ")
             )
-            if other is not None and mention.reading.entity is None and other is not mention:
+            if other is not None and other is not mention and self._yields(mention.reading, other):
                 mention.reading, mention.name = other.reading, other.name
+            elif other is None and mention.reading.body is not None:
+                self._of_body(mention, defined)
         return sorted([*mentions, *extra], key=lambda m: (m.span.start, -m.span.end))
+
+    def _yields(self, reading: Reading, spelled: Mention) -> bool:
+        """Does what an acronym means in the lists give way to what the report spells out?"""
+        listed = reading.entity
+        return listed is None or (
+            listed is not spelled.reading.entity and not _alike(listed.name, spelled.name)
+        )
+
+    def _of_body(self, mention: Mention, defined: dict[str, Mention]) -> None:
+        """ "A CJTF spokesman" speaks for what the report calls the CJTF."""
+        body = mention.reading.body
+        for word in mention.span.of(self.text.raw).split():
+            spelled = defined.get(word)
+            if spelled is None or body is None or not self._yields(Reading(entity=body), spelled):
+                continue
+            meant = spelled.reading
+            mention.reading = replace(
+                mention.reading, kind=meant.kind, country=meant.country, body=meant.entity
+            )
 
     def _new(self, key: str, entity: Entity | None) -> Chain:
         chain = Chain(entity=entity)
@@ -226,3 +259,9 @@ class Resolver:
                         other.entity,
                     )
                     break
+
+
+def _alike(one: str, two: str) -> bool:
+    """Is one name contained in the other, but for small words?"""
+    first, second = ({w for w in name_key(name).split() if w not in PARTICLES} for name in (one, two))
+    return first <= second or second <= first

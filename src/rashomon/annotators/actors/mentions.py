@@ -92,11 +92,25 @@ def _add_given_names(book: Book, names: list[Name]) -> None:
         if len(word.raw) > 2 and word.upper
     }
     for at, word in enumerate(words):
-        if word.raw not in parts or book.taken[at] or at in book.text.hits:
+        if word.raw not in parts or book.taken[at] or (at in book.text.hits and not _is_name(book, at)):
             continue
         if at + 1 < len(words) and words[at + 1].upper and words[at + 1].start - word.end <= 1:
             continue
         _add_person(book, Name(at, at + 1), at, None)
+
+
+def _is_name(book: Book, at: int) -> bool:
+    """Does a noun that may be a surname ("Cook", "Bishop") stand without an article and a title's name?"""
+    hit = book.text.hits[at]
+    if hit.last - hit.first != 1 or not isinstance(pick(hit, Head), Head):
+        return False
+    words = book.text.words
+    token = book.parse.token_at(words[at].start)
+    if at + 1 < len(words) and words[at + 1].upper and words[at + 1].start - words[at].end <= 1:
+        return False
+    return token.tag_ in ("NN", "NNP") and not any(
+        c.dep_ in ("det", "poss", "nummod") for c in token.children
+    )
 
 
 def _apposed_before(text: Text, at: int) -> Reading | None:

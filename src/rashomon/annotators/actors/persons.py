@@ -22,6 +22,7 @@ from rashomon.annotators.actors.words import PARTICLES
 from rashomon.annotators.parse import Parse
 
 NAME_TAGS = ("PROPN", "NOUN", "ADJ", "X")  # in capitals, later words of a name may be taken for these
+PREPOSITIONS = frozenset({"at", "in", "on", "of", "to"})  # in small letters: before a name, no part of it
 LONGEST_NAME = 6
 NOT_NAMES = words("not_names")
 COPULAS = words("copulas")
@@ -161,6 +162,8 @@ def _after_title(text: Text, at: int, head: Head, parse: Parse) -> Name | None:
             break
         if word.folded in NOT_NAMES or word.raw[0].isdigit():
             break
+        if last == at and word.raw in PREPOSITIONS:
+            break  # "a medic at Kutum Hospital"
         if word.folded in PARTICLES and last + 1 < len(words):
             if not (words[last + 1].upper or shouting):
                 break

@@ -24,6 +24,9 @@ DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:,[^-–—\n]{2,40}?)?(?: ?\([^()\n]{2,40}\))? ?[-–—] )?"
 )
 GO_ON = frozenset({"SCONJ", "CCONJ"})  # what opens the rest of a broken sentence
+# words before a source that are no part of it
+BEFORE = frozenset({"by", "of", "from", "to", "with", "at", "in", "on", "for", "and", "but", "that"})
+OF = 6  # tokens behind "of" in which the noun must end that a source was cut off before
 AGREE = 0.5  # share of the tagger's content that the rule's must hold to be joined to it
 
 
@@ -160,16 +163,51 @@ def clean(parse: Parse, span: Span | None) -> Span | None:
     if span is None:
         return None
     tokens = list(parse.tokens(span))
-    while tokens and (
-        tokens[0].is_punct or tokens[0].is_space or tokens[0].lower_ in ("by", "of", "from", "to", "with")
-    ):
+    while tokens and (tokens[0].is_punct or tokens[0].is_space or opened(tokens)):
         tokens.pop(0)
+    tokens = whole_phrase(whole_word(tokens))
+    while tokens and unended(tokens):
+        tokens.pop()
     apposition = any(t.text == "," for t in tokens[:-1])
     while tokens and (
         tokens[-1].is_space or (tokens[-1].is_punct and not closing(tokens[-1].text, apposition))
     ):
         tokens.pop()
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1])) if tokens else span
+
+
+def whole_word(tokens: list[Any]) -> list[Any]:
+    """ "run Tass news agency", cut out of "state-run Tass news agency", with the rest of its first word."""
+    while tokens and tokens[0].i > 1:
+        before = tokens[0].nbor(-1)
+        if before.text != "-" or before.whitespace_ or before.nbor(-1).whitespace_:
+            break
+        tokens = [before.nbor(-1), before, *tokens]
+    return tokens
+
+
+def whole_phrase(tokens: list[Any]) -> list[Any]:
+    """ "the city of", cut off before the name, with what follows "of"."""
+    last = tokens[-1] if tokens else None
+    if last is None or last.lower_ != "of" or last.i + 1 >= len(last.doc):
+        return tokens
+    end = next((c.i for c in last.children if c.dep_ == "pobj" and c.i <= last.i + OF), last.i)
+    return [*tokens, *last.doc[last.i + 1 : end + 1]]
+
+
+def unended(tokens: list[Any]) -> bool:
+    """Does a source end in a word that only leads on: "police on", "the minister and"?"""
+    last = tokens[-1]
+    return len(tokens) > 1 and (last.tag_ == "CC" or (last.tag_ == "IN" and last.dep_ in ("prep", "agent")))
+
+
+def opened(tokens: list[Any]) -> bool:
+    """Does a source begin in a word that is no part of it: "at Kutum Hospital", but not "at least one"?"""
+    first = tokens[0]
+    least = (
+        first.lower_ == "at" and first.i + 1 < len(first.doc) and first.nbor(1).lower_ in ("least", "most")
+    )
+    return first.lower_ in BEFORE and first.tag_ in ("IN", "TO", "CC") and not least
 
 
 def closing(mark: str, apposition: bool) -> bool:

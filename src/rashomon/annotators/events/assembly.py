@@ -17,7 +17,7 @@ from rashomon.annotators.events.realis import add_realis
 from rashomon.annotators.events.relevance import Setting, read_setting
 from rashomon.annotators.events.roles import add_roles
 from rashomon.annotators.events.scope import Scopes
-from rashomon.annotators.events.story import add_aggregate, main_groups
+from rashomon.annotators.events.story import add_aggregate, compared, main_groups
 from rashomon.annotators.events.typing import add_type, type_of
 from rashomon.ids import content_id
 from rashomon.model import Annotations, Event, Realis
@@ -59,6 +59,7 @@ def describe_drafts(context: Context) -> list[Draft]:
         add_realis(context, draft)
         add_manner(context, draft)
         add_aggregate(context, draft)
+        draft.compared = compared(draft)
         describe(context, draft)
     return [draft for draft in drafts if not untold(draft)]
 

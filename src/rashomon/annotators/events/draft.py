@@ -39,6 +39,7 @@ class Draft:
     definite: int = 0  # 1 "the attack", −1 "an attack", 0 neither
     refers: bool = False  # its actor is "they", "the attackers"
     charged: bool = False  # named only to say what somebody is accused of
+    compared: bool = False  # what the report's own story is measured by ("the deadliest since …, when …")
     caption: bool = False  # told under a picture
     founding: float = 0.0  # probability that it brings in an incident, if it joins none
     group: int = -1

@@ -57,7 +57,15 @@ def group_drafts(context: Context, drafts: list[Draft], model: LinearModel, sett
 
 def within_reach(groups: list[Group], draft: Draft) -> list[Group]:
     """The groups a mention is compared with: those told of not too far before, and the leading one."""
-    return [g for g in groups if g.leading or draft.sentence - g.drafts[-1].sentence <= REACH]
+    near = [g for g in groups if g.leading or draft.sentence - g.drafts[-1].sentence <= REACH]
+    return [g for g in near if not measured(g, draft)]
+
+
+def measured(group: Group, draft: Draft) -> bool:
+    """Is a mention what the group is measured by ("the deadliest since May, when …"), and so never the same?"""
+    if not draft.compared or group.drafts[0].compared:
+        return False
+    return group.leading or any(d.sentence == draft.sentence and not d.compared for d in group.near)
 
 
 def found_group(context: Context, draft: Draft, groups: list[Group]) -> None:

@@ -15,6 +15,7 @@ from rashomon.model import Time
 COUNTABLE = cues("countable")
 SUMMING = cues("summing")
 MANY = cues("many")
+WHEN = 9  # tokens between "since" and the "when" that tells what happened then
 
 
 def add_aggregate(context: Context, draft: Draft) -> None:
@@ -44,6 +45,22 @@ def _counted_plural(draft: Draft) -> bool:
         c.lower_ in ("dozens", "hundreds", "scores", "series", "spate", "string", "wave", "cases")
         for c in ancestors(token, 2)
     )
+
+
+def compared(draft: Draft) -> bool:
+    """Is it only what another is measured by: "the deadliest since May, when …", "the worst since gunmen …"?"""
+    before = [t for t in draft.token.sent if t.i < draft.token.i]
+    since = next((t.i for t in before if t.lower_ == "since"), None)
+    if since is None:
+        return False
+    topped = any(t.tag_ in ("JJS", "RBS") and t.i < since for t in before)
+    then = any(t.lower_ in ("when", "where") and since < t.i <= since + WHEN for t in before)
+    told = any(
+        c.dep_ == "mark" and c.i == since
+        for t in (draft.token, *ancestors(draft.token, 3))
+        for c in t.children
+    )
+    return then or (topped and told)
 
 
 def _since(draft: Draft) -> bool:
@@ -159,6 +176,7 @@ def _weight(context: Context, group: Group) -> float:
     weight += 0.4 if group.number == 0 else 0.0
     weight += 0.5 if any(d.counts for d in group.drafts) else 0.0
     weight -= 1.0 if first.aggregate else 0.0
+    weight -= 1.5 if first.compared else 0.0
     weight -= 0.8 * recalled(context, group)
     return weight
 

@@ -7,6 +7,7 @@ from typing import Any
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVES = {"nsubjpass", "csubjpass"}
 OBJECTS = {"dobj", "dative", "obj", "oprd"}
+CONTROLLED = {"of", "for", "from"}  # "accused X of shelling", "kept X from firing": X is who does it
 CLAUSAL = {"advcl", "relcl", "ccomp", "parataxis", "acl", "csubj"}
 
 
@@ -42,6 +43,9 @@ def subjects(token: Any, depth: int = 0) -> list[Any]:
             return []
         return subjects(head, depth + 1)
     if token.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
+        done_by = [c for c in head.head.children if c.dep_ == "dobj" and c.i < token.i]
+        if done_by and head.lower_ in CONTROLLED:
+            return done_by
         return subjects(head.head, depth + 1)
     return []
 

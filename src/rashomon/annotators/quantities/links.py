@@ -41,6 +41,8 @@ PLACES = frozenset(["in", "at", "on", "near", "outside", "inside", "while", "dur
 POSSESSIVES = frozenset({"his", "her", "their"})
 ELLIPSIS = 16  # tokens between the predicate and the elliptic number
 LOOK_BACK = 12  # counts looked over for a noun, so that the cost stays linear
+SPEAKERS = 8  # tokens behind a count in which other speakers may be joined to it
+SAYING = frozenset({"said", "say", "says", "told", "tell", "added", "reported"})
 GAP = 5  # tokens between joined phrases
 
 
@@ -117,11 +119,26 @@ def _may_take(count: Count, view: View) -> bool:
     """People, and for single persons only "a policeman" or a name."""
     if count.single and view.words[count.first] in ("he", "she", "him", "the", "his", "her", "its", "their"):
         return False
+    if _speaks(count, view):
+        return False
     told = count.phrase.own is not None or count.phrase.part_effect is not None or count.phrase.part
     after = count.after
     if not told and after < view.last[count.phrase.number]:
         told = view.tags[after] in ("VBD", "VBZ", "VBP", "MD")  # "and two are missing"
     return count.people and count.phrase.sort != "unknown" and not told
+
+
+def _speaks(count: Count, view: View) -> bool:
+    """ "killing dozens, two residents and a medic said": those who end in a verb of saying are no toll."""
+    at, joined = count.after, False
+    while at < min(view.last[count.phrase.number], count.after + SPEAKERS):
+        if view.words[at] in SAYING:
+            return joined or at == count.after
+        joined = joined or view.words[at] == "and"
+        if not joined or view.pos[at] not in ("CCONJ", "DET", "ADJ", "NOUN", "PROPN", "NUM"):
+            return False
+        at += 1
+    return False
 
 
 def _backward(counts: list[Count], view: View) -> list[Count]:
