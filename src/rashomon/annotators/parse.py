@@ -19,6 +19,7 @@ from typing import Any
 from rashomon.errors import ModelError
 from rashomon.model import Span
 
+CELL = 256  # characters; what is nearer than that is looked at one by one
 MAX_BLOCK = 20_000  # characters that spaCy sees at once; its memory grows with the longest piece
 # "BAGHDAD, Jan 5 (Agency) - ": a place in capitals, perhaps more, up to a dash, a colon or "[TEXT]". It is
 # a piece of its own,
@@ -85,6 +86,28 @@ class Parse:
         """Syntactic head token of a span."""
         tokens = self.tokens(span)
         return tokens.root if len(tokens) else self.token_at(span.start)
+
+
+class Cells:
+    """Numbered spans by where they stand, so that those at a place are found without looking at all."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, list[int]] = {}
+
+    def add(self, number: int, span: Span) -> None:
+        """Enter a span; numbers are entered in rising order."""
+        for cell in self._cells(span):
+            here = self._numbers.setdefault(cell, [])
+            if not here or here[-1] != number:
+                here.append(number)
+
+    def near(self, span: Span) -> list[int]:
+        """In rising order, the numbers of all spans that may overlap this one."""
+        return sorted({n for cell in self._cells(span) for n in self._numbers.get(cell, ())})
+
+    @staticmethod
+    def _cells(span: Span) -> range:
+        return range(span.start // CELL, max(span.start, span.end - 1) // CELL + 1)
 
 
 class Parser:

@@ -10,9 +10,11 @@ Misses: accounts told over several sentences, ironic quotation marks, and rumour
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rashomon.annotators.parse import Cells
 from rashomon.claims.groups import Group
 from rashomon.claims.kinds import matches, told_apart, words
 from rashomon.claims.namings import Account, read_accounts
@@ -89,29 +91,40 @@ class Homes:
         self.told = sorted(
             ((e, g) for g in groups for e in g.events), key=lambda t: (t[0].trigger.start, t[0].trigger.end)
         )
+        self.starts = [event.trigger.start for event, _ in self.told]
+        self.cells = Cells()
+        for n, (event, _) in enumerate(self.told):
+            self.cells.add(n, event.clause)
+            self.cells.add(n, event.trigger)
 
     def holding(self, offset: int) -> Group | None:
         """The group of the narrowest mention that holds a place in the text."""
-        inside = [
-            (e.clause.end - e.clause.start, n) for n, (e, _) in enumerate(self.told) if within(offset, e)
-        ]
+        inside = []
+        for n in self.cells.near(Span(offset, offset + 1)):
+            event = self.told[n][0]
+            if within(offset, event):
+                inside.append((event.clause.end - event.clause.start, n))
         return self.told[min(inside)[1]][1] if inside else None
 
     def before(self, offset: int) -> Group | None:
         """The group told of last before a place, at most BEHIND sentences back; of a sentence's groups the main one."""
         index = self.notes.parse.sentence_index
         here = index(offset)
-        earlier = [
-            (e, g)
-            for e, g in self.told
-            if e.trigger.start < offset and here - index(e.trigger.start) <= BEHIND
-        ]
-        if not earlier:
+        n = bisect_left(self.starts, offset)
+        last = index(self.starts[n - 1]) if n else -1
+        if last < 0 or here - last > BEHIND:
             return None
-        last = index(earlier[-1][0].trigger.start)
-        of_sentence = [g for e, g in earlier if index(e.trigger.start) == last]
+        of_sentence = self._of_sentence(last, offset)
         main = [g for g in of_sentence if not all(e.background for e in g.events)]
         return (main or of_sentence)[-1]
+
+    def _of_sentence(self, number: int, before: int) -> list[Group]:
+        """The groups told of in a sentence before a place in the text, in its order."""
+        index = self.notes.parse.sentence_index
+        end = n = bisect_left(self.starts, before)
+        while n and index(self.starts[n - 1]) == number:
+            n -= 1
+        return [group for _, group in self.told[n:end]]
 
     def of_account(self, account: Account) -> Group | None:
         """What an account is about: the happening that its subject names, what "it" can mean, its own mention."""
@@ -120,9 +133,7 @@ class Homes:
             index = self.notes.parse.sentence_index
             noun = account.about.lower_ not in words().pronouns
             found = self.holding(account.about.idx) if noun else None
-            same = [
-                g for e, g in self.told if e.trigger.start < start and index(e.trigger.start) == index(start)
-            ]
+            same = self._of_sentence(index(start), start)
             return (
                 found or (same[-1] if same else None) or self.before(start) or self.holding(account.head.idx)
             )

@@ -8,7 +8,8 @@ thing near a mention becomes a candidate; `claims.keep` weighs each and throws m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -91,6 +92,16 @@ class Surroundings:
         return [q for q in here if q.span.overlaps(span)]
 
 
+def nearest_of(numbers: Sequence[int], number: int) -> int:
+    """The nearest of some numbers in rising order; of two as near the lower one.
+
+    >>> nearest_of([2, 6, 9], 4), nearest_of([2, 6, 9], 5), nearest_of([2, 6, 9], 12)
+    (2, 6, 9)
+    """
+    here = bisect_left(numbers, number)
+    return min(numbers[max(0, here - 1) : here + 1], key=lambda n: (abs(n - number), n > number))
+
+
 def around(group: Group, surroundings: Surroundings) -> list[Filler]:
     """Candidates of the sentences near a group's mentions, in the order of the text, each with its nearest event."""
     parse = surroundings.context.parse
@@ -101,8 +112,9 @@ def around(group: Group, surroundings: Surroundings) -> list[Filler]:
     far = FAR_FROM_MAIN if main else 1
     reach = {n + step for n in own for step in range(-far, far + 1)}
     found = []
+    told = sorted(own)
     for number in sorted(n for n in reach if 0 <= n < len(parse.sentences)):
-        nearest = min(own, key=lambda n: (abs(n - number), n > number))
+        nearest = nearest_of(told, number)
         close = nearest == number or (nearest == number - 1 and number not in surroundings.told)
         if close or main:
             found += [

@@ -7,6 +7,7 @@ model card beside them says how well. The probability of a kept candidate is its
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from rashomon.annotators.events.linear import Features, LinearModel
 from rashomon.annotators.reading import Reading
 from rashomon.annotators.toponyms.happening import how_joined, is_dateline
 from rashomon.claims.dates import range_of
-from rashomon.claims.fillers import Filler, Surroundings, words
+from rashomon.claims.fillers import Filler, Surroundings, nearest_of, words
 from rashomon.claims.groups import Group
 from rashomon.claims.voices import Voice
 from rashomon.lexicon import data_path, read_yaml
@@ -52,6 +53,9 @@ class Scene:
     readings: dict[int, set[tuple[str, str]]] = field(default_factory=dict)  # head token → (group, role)
     sources: set[int] = field(default_factory=set)  # tokens in the source of an attribution
     steps: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # what `near` has found
+    told: list[int] = field(default_factory=list)  # the sentences that hold a trigger
+    of_group: dict[str, list[int]] = field(default_factory=dict)  # what `told_in` has found
+    sureties: dict[str, float] = field(default_factory=dict)  # group → its surest mention's score
     surroundings: Surroundings = field(init=False)
     reading: Reading = field(init=False)
 
@@ -60,6 +64,7 @@ class Scene:
         self.surroundings = Surroundings(self.context)
         self.reading = Reading(notes)
         for group in self.groups:
+            self.sureties[group.id] = max(e.score for e in group.events)
             for event in group.events:
                 token = parse.head(event.trigger)
                 self.triggers[token.i] = group.id
@@ -67,6 +72,7 @@ class Scene:
                 here.append(token.i)
                 for role in event.roles:
                     self.readings.setdefault(parse.head(role.span).i, set()).add((group.id, role.role))
+        self.told = sorted(self.by_sentence)
         for attribution in notes.attributions:
             if attribution.source is not None:
                 self.sources.update(t.i for t in parse.tokens(attribution.source))
@@ -80,9 +86,11 @@ class Scene:
         return self.steps[head.i]
 
     def told_in(self, group: Group) -> list[int]:
-        """The sentences that hold a trigger of a group."""
-        index = self.context.parse.sentence_index
-        return sorted({index(e.trigger.start) for e in group.events})
+        """The sentences that hold a trigger of a group, in the order of the text."""
+        if group.id not in self.of_group:
+            index = self.context.parse.sentence_index
+            self.of_group[group.id] = sorted({index(e.trigger.start) for e in group.events})
+        return self.of_group[group.id]
 
 
 def describe(
@@ -165,14 +173,14 @@ def _standing(filler: Filler, head: Any, group: Group, scene: Scene) -> Features
     triggers = [i for _, _, i in scene.near(head)]
     own = [i for i in triggers if scene.triggers[i] == group.id]
     mine = scene.told_in(group)
-    far = min((sentence - n for n in mine), key=lambda d: (abs(d), d < 0))
+    far = sentence - nearest_of(mine, sentence)
     found: Features = {f"far={max(-3, min(far, 4))}": 1.0}
     if far:
         found["foreign" if triggers else "between"] = 1.0
-        before = [n for n in scene.by_sentence if n <= sentence]
-        last = {scene.triggers[i] for i in scene.by_sentence[max(before)]} if before else set()
+        before = bisect_right(scene.told, sentence)
+        last = {scene.triggers[i] for i in scene.by_sentence[scene.told[before - 1]]} if before else set()
         found["told_last" if group.id in last else "another_told_last"] = 1.0
-        if len({paragraph_of(scene, sentence), *(paragraph_of(scene, n) for n in mine)}) == 1:
+        if len({paragraph_of(scene, n) for n in (sentence, mine[0], mine[-1])}) == 1:
             found["same_paragraph"] = 1.0
     others = len({scene.triggers[i] for i in triggers} - {group.id})
     found[f"others={min(others, 2)}"] = 1.0
@@ -185,7 +193,7 @@ def _standing(filler: Filler, head: Any, group: Group, scene: Scene) -> Features
         found["read_there_same"] = 1.0
     event = group.events[0]
     found["background" if event.background else "main"] = 1.0
-    found["surety"] = max(e.score for e in group.events)
+    found["surety"] = scene.sureties[group.id]
     if event.aggregate:
         found["aggregate"] = 1.0
     if event.realis != "occurred":

@@ -13,7 +13,7 @@ from datetime import date
 from rashomon.annotators.times import date_of
 from rashomon.annotators.toponyms.happening import is_scene
 from rashomon.gazetteer import distance_km
-from rashomon.model import Annotations, DateRange, Event, IncidentType, Toponym, WeaponKind
+from rashomon.model import Annotations, DateRange, Event, IncidentType, Span, Toponym, WeaponKind
 
 DAYS_APART = 1  # days that time zones and late reporting may lie between
 FAR_KM = 60.0  # further apart, two towns are two places
@@ -48,13 +48,18 @@ class Setting:
     day: DateRange | None
     town: Toponym | None
 
+    @property
+    def key(self) -> object:
+        """What two settings share that exclude the same ones."""
+        return self.day, None if self.town is None else (self.town.lat, self.town.lon)
+
 
 def partition(events: tuple[Event, ...], notes: Annotations) -> list[tuple[Event, ...]]:
     """The parts of a group, each in the order of the text; one when nothing in it excludes anything else."""
     parts: list[list[Event]] = []
-    settings: list[list[Setting]] = []
+    settings: list[dict[object, Setting]] = []  # of each part, one of those that say the same
     last = 0
-    outright = {event.clause: together(event, events, notes) for event in events}
+    outright = {clause: together(told, notes) for clause, told in by_clause(events).items()}
     for event in events:
         own = outright[event.clause]
         if not parts:
@@ -62,13 +67,15 @@ def partition(events: tuple[Event, ...], notes: Annotations) -> list[tuple[Event
         elif own.day is None and own.town is None:
             where = last
         else:
-            fits = [n for n, known in enumerate(settings) if not any(excludes(own, other) for other in known)]
+            fits = [
+                n for n, known in enumerate(settings) if not any(excludes(own, o) for o in known.values())
+            ]
             where = last if last in fits else fits[0] if fits else len(parts)
         if where == len(parts):
             parts.append([])
-            settings.append([])
+            settings.append({})
         parts[where].append(event)
-        settings[where].append(own)
+        settings[where].setdefault(own.key, own)
         last = where
     return [tuple(parts[0]), *(on_its_own(part, notes) for part in parts[1:])]
 
@@ -85,9 +92,17 @@ def on_its_own(part: list[Event], notes: Annotations) -> tuple[Event, ...]:
     return tuple(replace(e, type=told or e.type, background=True) for e in part)
 
 
-def together(event: Event, events: tuple[Event, ...], notes: Annotations) -> Setting:
+def by_clause(events: tuple[Event, ...]) -> dict[Span, list[Event]]:
+    """The mentions of each clause, in the order of the text."""
+    found: dict[Span, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.clause, []).append(event)
+    return found
+
+
+def together(events: list[Event], notes: Annotations) -> Setting:
     """The day and the town of all mentions in one clause: they cannot part."""
-    known = [setting_of(e, notes) for e in events if e.clause == event.clause]
+    known = [setting_of(e, notes) for e in events]
     return Setting(next((s.day for s in known if s.day), None), next((s.town for s in known if s.town), None))
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from rashomon.annotators.actors import actor_at
 from rashomon.annotators.times import date_value
@@ -26,6 +29,8 @@ from rashomon.model import (
     Role,
     Span,
     Stance,
+    Time,
+    Toponym,
 )
 
 ALLEGED = 24  # characters before a perpetrator in which "allegedly" may stand
@@ -75,6 +80,8 @@ EMPTY_HEADS = frozenset(
         "number",
     ]
 )
+LONGEST_MARK = 400  # characters; no time or place name is longer
+Marked = TypeVar("Marked", Time, Toponym)
 ORDINALS = frozenset(["first", "second", "third", "other", "one", "another", "rest"])
 OWN = re.compile(r"(?i)\b(?:its|their|his|her|our)\b")
 ENTITY_ROLES: tuple[ClaimRole, ...] = ("perpetrator", "target", "victim")
@@ -105,7 +112,9 @@ def usable(role: Role, notes: Annotations) -> bool:
         return not is_dateline(notes, notes.toponyms[role.index])
     if role.role not in ENTITY_ROLES:
         return True
-    if any(role.span.overlaps(time.span) and time.span.contains(role.span) for time in notes.times):
+    if any(
+        role.span.overlaps(t.span) and t.span.contains(role.span) for t in just_before(notes.times, role.span)
+    ):
         return False
     if role.role == "perpetrator" and answers_for_another(role, notes):
         return False
@@ -119,13 +128,20 @@ def usable(role: Role, notes: Annotations) -> bool:
         return False
     if any(
         t.span.start <= head.idx < t.span.end and t.precision in ("country", "province")
-        for t in notes.toponyms
+        for t in just_before(notes.toponyms, Span(head.idx, head.idx + 1))
     ):
         return False
     if role.role != "perpetrator":
         return True
-    happening = any(e.trigger.start <= head.idx < e.trigger.end for e in notes.events)
-    return head.pos_ != "PROPN" and not happening and head.lemma_.lower() not in ORDINALS
+    if head.pos_ == "PROPN" or head.lemma_.lower() in ORDINALS:
+        return False
+    return not any(e.trigger.start <= head.idx < e.trigger.end for e in notes.events)
+
+
+def just_before(marked: Sequence[Marked], span: Span) -> Sequence[Marked]:
+    """Of the marks of a layer, in the order of the text, those that may hold a span."""
+    first = bisect_left(marked, span.start - LONGEST_MARK, key=lambda m: m.span.start)
+    return marked[first : bisect_right(marked, span.start, key=lambda m: m.span.start)]
 
 
 def answers_for_another(role: Role, notes: Annotations) -> bool:

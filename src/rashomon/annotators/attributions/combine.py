@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rashomon.annotators.attributions.drafts import Draft, covered
+from rashomon.annotators.parse import Cells
 
 INSIDE = 0.8  # share of a cue that must lie in another's content to be nested in it
 
@@ -23,7 +24,11 @@ def combined(
         if trusted(draft) or any(nests(draft, other) for other in tagged):
             kept.append(draft)
     kept.sort(key=lambda d: (d.start, -max(s.end for s in d.spans), d.cue.start if d.cue else d.start))
-    return [draft.with_outer(outer_of(n, kept, text)) for n, draft in enumerate(kept)]
+    cells = Cells()
+    for n, draft in enumerate(kept):
+        for span in draft.content:
+            cells.add(n, span)
+    return [draft.with_outer(outer_of(n, kept, text, cells)) for n, draft in enumerate(kept)]
 
 
 def nests(draft: Draft, other: Draft) -> bool:
@@ -40,7 +45,7 @@ def same_cue(a: Draft, b: Draft) -> bool:
     )
 
 
-def outer_of(number: int, drafts: Sequence[Draft], text: str) -> int | None:
+def outer_of(number: int, drafts: Sequence[Draft], text: str, cells: Cells) -> int | None:
     """Number of the narrowest draft whose content holds the cue (or the source) of this one.
 
     Two that hold each other ("The group said …, according to X"): what follows "according to" is the outer one.
@@ -50,7 +55,8 @@ def outer_of(number: int, drafts: Sequence[Draft], text: str) -> int | None:
     if mark is None:
         return None
     holders = []
-    for n, other in enumerate(drafts):
+    for n in cells.near(mark):
+        other = drafts[n]
         if n == number or covered(other.content, mark) < INSIDE:
             continue
         if other.cue is not None and covered(draft.content, other.cue) >= INSIDE and not relays(other, text):

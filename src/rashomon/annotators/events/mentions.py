@@ -68,14 +68,19 @@ def dates_another(draft: Draft) -> bool:
 
 def caused_by(draft: Draft, others: list[Draft]) -> bool:
     """Is one of two mentions the deed in which the other's harm was done ("killed in a strike")?"""
-    return any(harmed_in(draft, other) or harmed_in(other, draft) for other in others)
+    causes, deed = causes_of(draft), draft.nominal and not draft.aggregate
+    return any(
+        (other.nominal and not other.aggregate and other.token.i in causes)
+        or (deed and draft.token.i in causes_of(other))
+        for other in others
+    )
 
 
-def harmed_in(harm: Draft, deed: Draft) -> bool:
-    """Was the harm that a verb tells done in, by or during the deed that a noun names?"""
-    if harm.token.pos_ != "VERB" or not deed.nominal or deed.aggregate:
-        return False
-    return any(t.i == deed.token.i and p.split()[0] in CAUSAL for p, t in prepositions(harm.token))
+def causes_of(harm: Draft) -> frozenset[int]:
+    """The nouns in, by or during which a verb of harm was done, by number of token."""
+    if harm.token.pos_ != "VERB":
+        return frozenset()
+    return frozenset(t.i for p, t in prepositions(harm.token) if p.split()[0] in CAUSAL)
 
 
 def names_again(draft: Draft, others: list[Draft]) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from rashomon.annotators.events.context import Context
 from rashomon.annotators.events.draft import Draft
 from rashomon.annotators.events.lexicon import Lexicon
-from rashomon.annotators.events.mentions import harmed_in
+from rashomon.annotators.events.mentions import causes_of
 from rashomon.model import IncidentType
 
 FAMILIES: dict[str, str] = {
@@ -139,7 +139,10 @@ def _only_harm(draft: Draft, drafts: list[Draft]) -> bool:
     """Does a mention tell only the harm done in a deed that another one names ("killed in a strike")?"""
     if draft.result or draft.sense not in HARM:
         return draft.result
-    return any(harmed_in(draft, deed) for deed in drafts if deed is not draft)
+    causes = causes_of(draft)
+    return bool(causes) and any(
+        deed.nominal and not deed.aggregate and deed.token.i in causes for deed in drafts if deed is not draft
+    )
 
 
 def main_weapon(context: Context) -> frozenset[str]:
