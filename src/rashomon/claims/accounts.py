@@ -65,7 +65,9 @@ def account_claims(groups: Sequence[Group], notes: Annotations, voices: Voices) 
     for account in read_accounts(notes):
         group = homes.of_account(account)
         if group is not None:
-            types.setdefault(group.id, []).extend(sides_of(account, group, notes, voices))
+            types.setdefault(group.id, []).extend(
+                sides_of(account, group, homes.nearest(group, account.phrase.start), notes, voices)
+            )
     denials: dict[str, list[Denial]] = {}
     for denial in read_denials(notes):
         group = homes.holding(denial.head.idx) or homes.before(denial.head.idx)
@@ -92,10 +94,20 @@ class Homes:
             ((e, g) for g in groups for e in g.events), key=lambda t: (t[0].trigger.start, t[0].trigger.end)
         )
         self.starts = [event.trigger.start for event, _ in self.told]
+        self.orders: dict[str, list[Event]] = {}  # what `nearest` has found
         self.cells = Cells()
         for n, (event, _) in enumerate(self.told):
             self.cells.add(n, event.clause)
             self.cells.add(n, event.trigger)
+
+    def nearest(self, group: Group, offset: int) -> Event:
+        """The mention of a group that is nearest to a place in the text."""
+        if group.id not in self.orders:
+            self.orders[group.id] = sorted(group.events, key=lambda e: e.trigger.start)
+        order = self.orders[group.id]
+        here = bisect_left(order, offset, key=lambda e: e.trigger.start)
+        first = bisect_left(order, order[max(0, here - 1)].trigger.start, key=lambda e: e.trigger.start)
+        return min(order[first : here + 1], key=lambda e: (abs(e.trigger.start - offset), e.trigger.start))
 
     def holding(self, offset: int) -> Group | None:
         """The group of the narrowest mention that holds a place in the text."""
@@ -150,8 +162,8 @@ def within(offset: int, event: Event) -> bool:
 # What it was ----------------------------------------------------------------------------------------------
 
 
-def sides_of(account: Account, group: Group, notes: Annotations, voices: Voices) -> list[Side]:
-    """An account in the voice of each who gives it."""
+def sides_of(account: Account, group: Group, event: Event, notes: Annotations, voices: Voices) -> list[Side]:
+    """An account of a group, whose mention `event` is the nearest, in the voice of each who gives it."""
     found = []
     for voice in heard(account.phrase, account.speaker, notes, voices):
         against = voice.stance in ("denies", "doubts")
@@ -159,7 +171,6 @@ def sides_of(account: Account, group: Group, notes: Annotations, voices: Voices)
             continue  # "denied that it was no accident" is too clever to be read
         stance: Stance = "denies" if account.denied or voice.stance == "denies" else "asserts"
         stance = "doubts" if voice.stance == "doubts" else stance
-        event = nearest(group, account.phrase.start)
         side = Side(
             voice, account.kind, told_type(account, group, stance), stance,
             account.hedged or voice.hedged, account.sure, account.phrase, account.evidence, event,

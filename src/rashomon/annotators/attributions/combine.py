@@ -18,17 +18,41 @@ def combined(
     A rule's draft is dropped where another reads the same cue, and outside of all contents unless it is trusted.
     """
     kept = list(tagged)
+    told, marks = _by_content(tagged), Cells()
+    for n, draft in enumerate(kept):
+        _enter(n, draft, marks)
     for draft in sorted(ruled, key=lambda d: (d.start, d.cue.start if d.cue else d.start)):
-        if any(same_cue(draft, other) for other in kept):
+        if any(same_cue(draft, kept[n]) for n in _near(draft, marks)):
             continue
-        if trusted(draft) or any(nests(draft, other) for other in tagged):
+        if trusted(draft) or (
+            draft.cue is not None and any(nests(draft, tagged[n]) for n in told.near(draft.cue))
+        ):
+            _enter(len(kept), draft, marks)
             kept.append(draft)
     kept.sort(key=lambda d: (d.start, -max(s.end for s in d.spans), d.cue.start if d.cue else d.start))
+    cells = _by_content(kept)
+    return [draft.with_outer(outer_of(n, kept, text, cells)) for n, draft in enumerate(kept)]
+
+
+def _by_content(drafts: Sequence[Draft]) -> Cells:
+    """Drafts by where their contents stand."""
     cells = Cells()
-    for n, draft in enumerate(kept):
+    for n, draft in enumerate(drafts):
         for span in draft.content:
             cells.add(n, span)
-    return [draft.with_outer(outer_of(n, kept, text, cells)) for n, draft in enumerate(kept)]
+    return cells
+
+
+def _enter(number: int, draft: Draft, marks: Cells) -> None:
+    """Enter where a draft's cue and source stand."""
+    for span in (draft.cue, draft.source):
+        if span is not None:
+            marks.add(number, span)
+
+
+def _near(draft: Draft, marks: Cells) -> set[int]:
+    """Numbers of the drafts whose cue or source may overlap this one's."""
+    return {n for span in (draft.cue, draft.source) if span is not None for n in marks.near(span)}
 
 
 def nests(draft: Draft, other: Draft) -> bool:

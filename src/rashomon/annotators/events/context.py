@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rashomon.annotators.events.lexicon import Lexicon, cues
-from rashomon.annotators.parse import Parse
+from rashomon.annotators.parse import Cells, Parse
 from rashomon.model import Annotations, Span
 
 KIND_CLASSES = {
@@ -38,6 +38,20 @@ class Told:
     hit: frozenset[str]  # nouns of what was hit
 
 
+class Places:
+    """Where contents and sources of attributions and actors stand, by their numbers in the layer."""
+
+    def __init__(self, notes: Annotations) -> None:
+        self.contents, self.sources, self.actors = Cells(), Cells(), Cells()
+        for n, attribution in enumerate(notes.attributions):
+            for span in attribution.content:
+                self.contents.add(n, span)
+            if attribution.source is not None:
+                self.sources.add(n, attribution.source)
+        for n, actor in enumerate(notes.actors):
+            self.actors.add(n, actor.span)
+
+
 @dataclass(slots=True)
 class Context:
     """One document as this layer reads it."""
@@ -57,6 +71,10 @@ class Context:
     layer_at: dict[str, dict[int, int]] = field(
         default_factory=dict
     )  # layer → token index → annotation index
+    places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.notes)
 
     @property
     def doc(self) -> Any:

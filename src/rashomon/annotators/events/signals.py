@@ -8,7 +8,7 @@ from rashomon.annotators.events.group import Group
 from rashomon.annotators.events.lexicon import cues
 from rashomon.annotators.events.linear import Features
 from rashomon.annotators.toponyms.happening import is_scene
-from rashomon.model import Quantity, Toponym
+from rashomon.model import Quantity, Span, Toponym
 
 SIDES = ("people:state", "people:nonstate", "people:civilian", "people:crowd")
 COMMON_HITS = cues("common_hits")
@@ -139,16 +139,18 @@ def _weapons(context: Context, draft: Draft, group: Group) -> Features:
 def speaker_of(context: Context, draft: Draft) -> str | None:
     """Who tells a mention, as a key: the actor's id, else the last word of the source; None for the report itself."""
     at = draft.trigger.start
+    attributions = context.notes.attributions
     told = [
         (span.end - span.start, a.source)
-        for a in context.notes.attributions
+        for a in (attributions[n] for n in context.places.contents.near(Span(at, at + 1)))
         for span in a.content
         if span.start <= at < span.end and a.source is not None
     ]
     if not told:
         return None
     source = min(told, key=lambda t: (t[0], t[1].start))[1]
-    for actor in context.notes.actors:
+    for n in context.places.actors.near(source):
+        actor = context.notes.actors[n]
         if actor.span.start < source.end and source.start < actor.span.end:
             return actor.id
     return source.of(context.text).split()[-1].lower()
@@ -187,7 +189,8 @@ def _layout(context: Context, draft: Draft, group: Group, same: bool) -> Feature
 def names_of(context: Context, draft: Draft) -> frozenset[str]:
     """Names in a mention's sentence, other than places and who says it."""
     span = context.parse.sentences[draft.sentence]
-    speakers = [a.source for a in context.notes.attributions if a.source and a.source.overlaps(span)]
+    near = [context.notes.attributions[n].source for n in context.places.sources.near(span)]
+    speakers = [source for source in near if source and source.overlaps(span)]
     return frozenset(
         t.lower_
         for t in context.parse.tokens(span)

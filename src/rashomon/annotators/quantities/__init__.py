@@ -11,6 +11,7 @@ single     victims without a number ("a sailor was killed"), and zeros ("no casu
 from __future__ import annotations
 
 from rashomon.annotators import Annotator
+from rashomon.annotators.parse import Cells
 from rashomon.annotators.quantities.counts import Count, quantities
 from rashomon.annotators.quantities.effects import EffectFinder
 from rashomon.annotators.quantities.links import settle
@@ -31,11 +32,14 @@ def build(config: Config) -> Annotator:
     def annotate(notes: Annotations) -> tuple[Quantity, ...]:
         view = view_of(notes.parse)
         numerals = find_numerals(notes.doc.text, rules)
-        times = [t.span for t in notes.times]
+        times = Cells()
+        for n, time in enumerate(notes.times):
+            times.add(n, time.span)
         phrases = tuple(
             p
             for p in find_phrases(view, numerals, rules)
-            if not any(t.contains(p.numeral.core) for t in times) or p.sort == "people"
+            if p.sort == "people"
+            or not any(notes.times[n].span.contains(p.numeral.core) for n in times.near(p.numeral.core))
         )
         everyone = sorted((*phrases, *single_phrases(view, rules, phrases)), key=lambda p: (p.first, p.after))
         finder = EffectFinder(view, Predicates(view, rules), rules, phrases)
