@@ -48,7 +48,7 @@ GAP = 5  # tokens between joined phrases
 
 def settle(counts: Sequence[Count], view: View, rules: Rules) -> list[Count]:
     """Spread effects over joined phrases, link parts to wholes, word what has no noun of its own."""
-    settled = _without_appositions(list(counts), view)
+    settled = [_unharmed(c, view) for c in _without_appositions(list(counts), view)]
     settled = _backward(_forward(settled, view), view)
     settled = link_parts(settled, view, rules)
     settled = _ellipsis(_backward(_forward(settled, view), view), view, rules)
@@ -126,6 +126,14 @@ def _may_take(count: Count, view: View) -> bool:
     if not told and after < view.last[count.phrase.number]:
         told = view.tags[after] in ("VBD", "VBZ", "VBP", "MD")  # "and two are missing"
     return count.people and count.phrase.sort != "unknown" and not told
+
+
+def _unharmed(count: Count, view: View) -> Count:
+    """ "killing 14 people, a resident and two nurses said": joined to the dead by the parser, but they speak."""
+    lead = view.words[count.first - 1] if count.first else ""
+    if count.effect is None or lead not in (",", "and") or not _speaks(count, view):
+        return count
+    return replace(count, effect=None)
 
 
 def _speaks(count: Count, view: View) -> bool:

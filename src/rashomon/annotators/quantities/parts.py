@@ -14,6 +14,8 @@ from rashomon.annotators.quantities.view import View
 
 LOOK_BACK = 40  # counts looked over for a whole, so that the cost stays linear
 BEFORE = 400  # characters back in which "of them" finds its whole
+GRAVE = frozenset({"critical", "critically", "grave"})
+GRAVE_REACH = 5  # tokens behind the number in which its state is told
 OPENERS = frozenset({":", "(", "–", "—", "-"})
 LISTED = frozenset([",", "and", "as", "well"])
 BE = frozenset({"was", "were", "is", "are", "include", "includes", "included", "been", "be"})
@@ -36,6 +38,7 @@ def link_parts(counts: list[Count], view: View, rules: Rules) -> list[Count]:
             counts[i] = replace(count, effect=counts[i - 1].effect, side="part", whole=counts[i - 1].whole)
             continue
         whole = _whole_of(i, counts, view, rules)
+        whole = _gravely_hurt(i, counts, view) if whole is None else whole
         if whole is not None:
             counts[i] = _part(count, counts[whole], whole)
     return _sums(counts, view)
@@ -58,6 +61,24 @@ def _rest_of_the_dead(left: Count, right: Count, view: View) -> bool:
     )
 
 
+def _gravely_hurt(i: int, counts: Sequence[Count], view: View) -> int | None:
+    """ "30 were injured. Six are in critical condition": the gravely hurt are some of the injured."""
+    count = counts[i]
+    if not _grave(count, view):
+        return None
+    whole = _latest(i, counts, "injured")
+    if whole is None or view.starts[count.first] - view.starts[counts[whole].first] > BEFORE:
+        return None
+    most, total = count.phrase.numeral.high, counts[whole].phrase.numeral.low
+    return whole if most is not None and total is not None and most < total else None
+
+
+def _grave(count: Count, view: View) -> bool:
+    """A bare number of injured whose state is told right behind it."""
+    behind = view.words[count.after : min(view.last[count.phrase.number], count.after + GRAVE_REACH)]
+    return count.phrase.sort == "bare" and count.effect == "injured" and bool(GRAVE & set(behind))
+
+
 def _part(count: Count, whole: Count, index: int) -> Count:
     if count.effect is None:
         return replace(count, effect=whole.effect, side="part", at=whole.at, whole=index)
@@ -73,7 +94,12 @@ def _whole_of(i: int, counts: Sequence[Count], view: View, rules: Rules) -> int 
         return _nearest(i, counts, view, across=False)
     if count.phrase.part:
         return _of_them(i, counts, view)
-    if i and counts[i - 1].whole is not None and _in_list(counts[i - 1], count, view):
+    if (
+        i
+        and counts[i - 1].whole is not None
+        and not _grave(counts[i - 1], view)
+        and _in_list(counts[i - 1], count, view)
+    ):
         return counts[i - 1].whole
     if before[-1:] and before[-1] in OPENERS and i and counts[i - 1].effect is not None and not count.single:
         noun = count.phrase.sort in ("people", "unknown")
