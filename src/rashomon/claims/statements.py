@@ -66,7 +66,8 @@ def read_statements(
     for statement in found:
         sentence = notes.parse.sentence_index(statement.evidence.start)
         kept.setdefault((statement.speaker.lower(), statement.act, sentence), statement)
-    chosen = [s for s in kept.values() if not outdone(s, list(kept.values()), notes)]
+    precise = [s for s in kept.values() if s.act in RIVALS]
+    chosen = [s for s in kept.values() if not outdone(s, precise, notes)]
     return sorted(chosen, key=lambda s: (s.evidence.start, s.evidence.end, s.act, s.id))
 
 

@@ -73,7 +73,7 @@ def untold(draft: Draft) -> bool:
 def _frozen(context: Context, group: Group, main: set[int], scopes: Scopes) -> list[Event]:
     kind = type_of(context, group.drafts, main=group.number in main, aggregate=group.aggregate)
     scope = scopes.of(group.drafts, kind)
-    realis = group_realis(group)
+    realis, score, aggregate = group_realis(group), _score(group, group.number in main), group.aggregate
     first_id: str | None = None
     events = []
     for draft in group.drafts:
@@ -87,9 +87,9 @@ def _frozen(context: Context, group: Group, main: set[int], scopes: Scopes) -> l
                 draft.clause,
                 kind,
                 realis if draft.realis == "occurred" or draft.negated else draft.realis,
-                group.aggregate,
+                aggregate,
                 group.number not in main,
-                _score(group, group.number in main),
+                score,
                 draft.roles,
                 first_id,
                 scope,
