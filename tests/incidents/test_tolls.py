@@ -70,6 +70,14 @@ def test_a_count_of_people_goes_before_counts_of_some() -> None:
     assert killed(said(10, "A"), said(3, "B", of="soldiers")) == Toll(10, 10, 10)
 
 
+def test_civilians_alone_are_an_independent_sources_count_of_the_whole() -> None:
+    un = said(57, "UN", of="civilians")
+    assert killed(said(17, "Army"), said(54, "Monitor"), un).high == 57
+    assert killed(said(60, "UN"), un) == Toll(60, 60, 60)  # the UN counts them among the dead
+    own = claim("killed", 5, source="outlet", kind="outlet", of="civilians")
+    assert killed(said(10, "A"), own) == Toll(10, 10, 10)
+
+
 @pytest.mark.parametrize(
     ("policy", "expected"),
     [

@@ -14,7 +14,7 @@ from datetime import date
 
 from rashomon.incidents.struck import living
 from rashomon.incidents.voices import Origins, Voice, voice
-from rashomon.incidents.wholes import Count, total, wholes
+from rashomon.incidents.wholes import Count, total, wholes, words
 from rashomon.model import Claim, ClaimRole
 
 NOT_HELD = frozenset({"denies", "doubts"})
@@ -67,8 +67,22 @@ def figures(claims: Iterable[Claim], role: ClaimRole, origins: Origins) -> tuple
     counted = counts(claims, role)
     if role == "injured":
         counted = living(counted, counts(claims, "killed"))
-    everybody = [c for c in counted if counts_everybody(c.of)]
-    return in_time([figure(c, origins) for c in everybody or counted])
+    everybody = [figure(c, origins) for c in counted if counts_everybody(c.of)]
+    others = [figure(c, origins) for c in counted if not counts_everybody(c.of)]
+    return in_time([*everybody, *(f for f in others if is_own_whole(f, everybody))] if everybody else others)
+
+
+def is_own_whole(counted: Figure, everybody: Sequence[Figure]) -> bool:
+    """Is a count of civilians all that its source says of the dead: "57 civilians" by a mission of the UN?
+
+    Who counts people beside it counts the civilians among them. So does a report's own voice beside anybody's count.
+    """
+    if not set((counted.of or "").casefold().split()) & words().civilians:
+        return False
+    beside = [f for f in everybody if f.voice.key == counted.voice.key]
+    if not counted.voice.shown:
+        beside += [f for f in everybody if f.claim.document == counted.claim.document]
+    return not beside
 
 
 def counts(claims: Iterable[Claim], role: ClaimRole) -> list[Count]:

@@ -36,6 +36,7 @@ class TollWords(BaseModel):
     apart: frozenset[str]
     attackers: frozenset[str]
     anyone: frozenset[str]
+    civilians: frozenset[str]
     alike: tuple[frozenset[str], ...]
 
 
