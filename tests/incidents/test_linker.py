@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
@@ -14,7 +15,7 @@ from rashomon.ids import content_id
 from rashomon.incidents import Linker, link_reports
 from rashomon.incidents.judgements import Judgement
 from rashomon.model import DateRange, Evidence, Statement, coding_json
-from tests.incidents.build import MOSUL, claim, doc, incident, report
+from tests.incidents.build import BAGHDAD, MOSUL, claim, doc, incident, report
 from tests.incidents.gold import DEV, gold_reports, reported, rows
 
 STRIKE = "A drone strike on a Nujaba compound in eastern Baghdad killed Abu Taqwa, a militia commander, police said."
@@ -105,6 +106,25 @@ def test_exact_reprints_are_one_incident_and_one_source() -> None:
     assert len(coding.incidents) == 1
     assert coding.incidents[0].independent_sources == 1
     assert len(coding.incidents[0].mentions) == 3
+
+
+def test_what_copies_tell_in_the_same_words_is_one_incident_whatever_its_day() -> None:
+    texts = (STRIKE, STRIKE + " Z", STRIKE)
+    docs = [doc(f"d{n}", text, published=None) for n, text in enumerate(texts)]
+    days = ("2024-01-04", "2024-03-20", "2023-11-02")
+    reports = [
+        report(d, incident(d, end=len(STRIKE), date=DateRange(day, day, "day"), place=place))
+        for d, day, place in zip(docs, days, (BAGHDAD, MOSUL, BAGHDAD), strict=True)
+    ]
+    for order in permutations(reports):
+        linker = Linker(LINKED)
+        for one in order:
+            linker.add(one)
+            linker.coding()
+        assert len(linker.coding().incidents) == 1
+        assert linker.coding().copies == {"d0": "d1", "d2": "d1"}
+    apart = Judgement("different", reports[0].incidents[0].id, reports[1].incidents[0].id)
+    assert len(link_reports(reports, LINKED, judgements=[apart]).incidents) == 2
 
 
 def test_judgements_bind_and_can_be_undone() -> None:

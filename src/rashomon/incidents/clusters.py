@@ -22,17 +22,21 @@ def cluster(
     scores: Mapping[tuple[Key, Key], float],
     *,
     same: Iterable[tuple[Key, Key]] = (),
+    copied: Iterable[tuple[Key, Key]] = (),
     different: Iterable[tuple[Key, Key]] = (),
     threshold: float = SAME,
 ) -> list[tuple[Key, ...]]:
     """Groups of keys that are one incident, each sorted, in order of their first key.
 
     `scores` holds the probability of each pair that was compared, under (smaller key, larger key); the others
-    count as 0. The result is a function of the sets given, whatever their order.
+    count as 0. `copied` pairs are told in the same words by copies of one text: they are joined unless a person says
+    that they are different. The result is a function of the sets given, whatever their order.
     """
     joined = _Clusters(sorted(set(keys)), scores, different)
     for a, b in sorted({(min(p), max(p)) for p in same}):
         joined.join(a, b)
+    for a, b in sorted({(min(p), max(p)) for p in copied}):
+        joined.join_if_allowed(a, b)
     joined.agglomerate(threshold)
     return sorted(tuple(sorted(members)) for members in joined.members.values())
 
@@ -64,6 +68,11 @@ class _Clusters:
         """Make one cluster of two, as judged by a person."""
         if a in self.home and b in self.home and self.home[a] != self.home[b]:
             self.merge(self.home[a], self.home[b])
+
+    def join_if_allowed(self, a: Key, b: Key) -> None:
+        """Make one cluster of two, unless that goes against a judgement or makes one of two of a report."""
+        if a in self.home and b in self.home and self.may_join(self.home[a], self.home[b]):
+            self.join(a, b)
 
     def agglomerate(self, threshold: float) -> None:
         """Join the two clusters that agree most until none agree enough. Ties go to the smallest keys."""

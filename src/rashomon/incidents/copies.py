@@ -73,8 +73,11 @@ class CopyIndex:
         self.parents: dict[str, Parent] = {}
         self._postings: dict[int | None, dict[int, tuple[str, ...]]] = {}  # month → run → reports
 
-    def add(self, doc: Document) -> None:
-        """Take in a report. Raises ValueError when there is one of its id."""
+    def add(self, doc: Document) -> list[tuple[str, str]]:
+        """Take in a report; gives the pairs (copy, what it copies) that are new.
+
+        Raises ValueError when there is one of its id.
+        """
         if doc.id in self.prints:
             raise ValueError(f"report {doc.id!r} is in the index already")
         own = fingerprint(doc)
@@ -84,7 +87,7 @@ class CopyIndex:
         runs = self._postings.setdefault(own.month, {})
         for run in own.sample:
             runs[run] = (*runs.get(run, ()), doc.id)
-        self._place(own, shared)
+        return self._place(own, shared)
 
     def original(self, id: str) -> str:
         """The first report of the chain that a report was copied along; itself when it copies none."""
@@ -101,9 +104,10 @@ class CopyIndex:
         near = [None, month - 1, month, month + 1] if month is not None else list(self._postings)
         return [m for m in near if m in self._postings]
 
-    def _place(self, own: Fingerprint, shared: Mapping[str, int]) -> None:
+    def _place(self, own: Fingerprint, shared: Mapping[str, int]) -> list[tuple[str, str]]:
         """Find the report that this one copies, and the later ones that are copies of this."""
         earlier: list[tuple[int, Rank, Fingerprint]] = []
+        placed: list[tuple[str, str]] = []
         for id, n in shared.items():
             other = self.prints[id]
             if not is_likely(n, own, other):
@@ -116,11 +120,13 @@ class CopyIndex:
                 share = copied_share(own, other)
                 if share is not None:
                     self.parents[id] = Parent(-n, own.rank, share)
+                    placed.append((id, own.id))
         for n, rank, other in sorted(earlier, key=lambda e: e[:2]):
             share = copied_share(other, own)
             if share is not None:
                 self.parents[own.id] = Parent(n, rank, share)
-                return
+                return [*placed, (own.id, other.id)]
+        return placed
 
 
 def is_likely(shared: int, a: Fingerprint, b: Fingerprint) -> bool:

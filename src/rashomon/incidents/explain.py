@@ -94,7 +94,7 @@ def _strength(linker: Linker, a: Key, b: Key) -> float:
 
 
 def _why_joined(linker: Linker, a: Key, b: Key) -> Reason:
-    if a[1] == b[1]:
+    if a[1] == b[1] or linker.told_alike(a, b):
         return "same_words"
     return "judged_same" if (a, b) in _pairs(linker.binding().same) else "score"
 

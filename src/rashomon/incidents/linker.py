@@ -7,10 +7,11 @@ pair's score is a function of the pair, and clusters are made anew wherever a pa
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rashomon.config import Config
 from rashomon.errors import NotFoundError
@@ -56,13 +57,15 @@ class Linker:
         self.copies = CopyIndex()
         self._blocks = Blocks()
         self._named: dict[str, list[Key]] = defaultdict(list)  # mention id → reported incidents
-        self._parts: Parts | None = Parts()  # None: to be made anew
+        self._told: dict[Key, str] = {}  # reported incident → its words, if its report tells no other in them
+        self._families: Parts[str] = Parts()  # documents that are, or were, found to be copies of each other
+        self._parts: Parts[Key] | None = Parts()  # None: to be made anew
         self._clusters: dict[Key, list[tuple[Key, ...]]] = {}  # root of a part → its clusters
         self._binding: Binding | None = None
 
     def add(self, report: Report) -> None:
         """Take in one report. Raises ValueError when one of the same document is there already."""
-        self.copies.add(report.doc)
+        placed = self.copies.add(report.doc)
         self.reports[report.doc.id] = report
         self.docs[report.doc.id] = report.doc
         self.outlets[report.doc.id] = credit(report.doc) or report.doc.publisher or report.doc.id
@@ -72,6 +75,7 @@ class Linker:
         for a, b in self._blocks.add(new):
             if a.incident.document != b.incident.document:
                 self._compare(a, b)
+        self._reprint(report, placed)
 
     def judge(self, judgements: Iterable[Judgement]) -> None:
         """Put another log of judgements in force."""
@@ -130,6 +134,10 @@ class Linker:
         context = self._context(incident_of)
         return tuple(sorted((self._fuse(c, context) for c in found), key=lambda i: i.id))
 
+    def told_alike(self, a: Key, b: Key) -> bool:
+        """Do copies of one text tell of both in the same words?"""
+        return bool(self._copied([a, b]))
+
     def binding(self) -> Binding:
         """What the judgements ask for, given the reports added so far."""
         if self._binding is None:
@@ -159,6 +167,29 @@ class Linker:
             self.scores[first][second] = self.scores[second][first] = found
             self._touch(first, second, joins=found >= SAME)
 
+    def _reprint(self, report: Report, placed: Iterable[tuple[str, str]]) -> None:
+        """Copies were found: what they tell in the same words may be in one cluster."""
+        own = report.doc.id
+        self._families.add(own)
+        self._told.update(own_words(report))
+        for a, b in placed:
+            self._families.join(a, b)
+        if placed:
+            family = self._families.members[self._families.root(own)]
+            keys = [(document, i.id) for document in family for i in self.reports[document].incidents]
+            for key in keys:
+                self._touch(key, key, joins=False)
+            for a, b in self._copied(keys):
+                self._touch(a, b)
+
+    def _copied(self, keys: Iterable[Key]) -> list[tuple[Key, Key]]:
+        """Pairs that copies of one text tell in the same words: one incident, whatever day each was dated to."""
+        groups: dict[tuple[str, str], list[Key]] = defaultdict(list)
+        for key in sorted(keys):
+            if key in self._told:
+                groups[self.copies.original(key[0]), self._told[key]].append(key)
+        return [pair for group in groups.values() for pair in pairwise(group)]
+
     def _touch(self, a: Key, b: Key, *, joins: bool = True) -> None:
         """A pair is new: what was clustered of either is out of date, and the two may be in one cluster."""
         if self._parts is None:
@@ -184,7 +215,7 @@ class Linker:
             for other in self.traces:
                 self._parts.add(other)
             likely = ((a, b) for a, row in self.scores.items() for b, p in row.items() if p >= SAME)
-            for a, b in (*likely, *self._same()):
+            for a, b in (*likely, *self._same(), *self._copied(self.traces)):
                 self._parts.join(a, b)
         return self._parts.root(key)
 
@@ -209,6 +240,7 @@ class Linker:
             members,
             scores,
             same=[*reprints, *(pair for pair in binding.same if pair[0] in inside)],
+            copied=self._copied(members),
             different=binding.different,
         )
 
@@ -221,27 +253,30 @@ class Linker:
         return fuse([self.traces[key].incident for key in members], context)
 
 
-class Parts:
+T = TypeVar("T")
+
+
+class Parts(Generic[T]):
     """Disjoint sets of keys: two keys in different parts are never in one cluster."""
 
     def __init__(self) -> None:
-        self._parent: dict[Key, Key] = {}
-        self.members: dict[Key, list[Key]] = {}  # root → all keys of its part
+        self._parent: dict[T, T] = {}
+        self.members: dict[T, list[T]] = {}  # root → all keys of its part
 
-    def add(self, key: Key) -> None:
+    def add(self, key: T) -> None:
         """A new part of one key."""
         if key not in self._parent:
             self._parent[key] = key
             self.members[key] = [key]
 
-    def root(self, key: Key) -> Key:
+    def root(self, key: T) -> T:
         """The key that stands for the part."""
         while self._parent[key] != key:
             self._parent[key] = self._parent[self._parent[key]]
             key = self._parent[key]
         return key
 
-    def join(self, a: Key, b: Key) -> None:
+    def join(self, a: T, b: T) -> None:
         """Make one part of two; the larger one keeps its root."""
         kept, gone = self.root(a), self.root(b)
         if kept == gone:
@@ -250,6 +285,16 @@ class Parts:
             kept, gone = gone, kept
         self._parent[gone] = kept
         self.members[kept] += self.members.pop(gone)
+
+
+def own_words(report: Report) -> dict[Key, str]:
+    """The words that each incident of a report is named after, where no other one of the report is."""
+    words = {
+        (i.document, i.id): next((m for m in i.mentions if m.id == i.id), i.mentions[0]).quote
+        for i in report.incidents
+    }
+    times = Counter(words.values())
+    return {key: quote for key, quote in words.items() if times[quote] == 1}
 
 
 def point(statement: Statement, incident_of: dict[Key, str]) -> Statement:
