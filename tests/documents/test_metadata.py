@@ -56,3 +56,11 @@ def test_two_dates_far_apart_are_told() -> None:
     )
     assert doc.published == "2024-01-05"
     assert [issue.code for issue in doc.issues] == ["published_doubtful"]
+
+
+def test_a_date_in_the_future_is_told_and_used() -> None:
+    doc = document(record(Stated("published", "2099-03-01", "record", 1.0)))
+    assert doc.published == "2099-03-01"
+    ((code, message),) = [(issue.code, issue.message) for issue in doc.issues]
+    assert code == "published_doubtful"
+    assert "future" in message

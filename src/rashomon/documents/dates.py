@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
+LAST_YEAR_IN_USE = 2031  # until when reports may be coded with this version: five years after its making
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2100  # outside of these a "date" is a mistake, whatever the clock says
 PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 FULL = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:?\d{2}.*)?")
@@ -87,6 +88,15 @@ def _day(year: str, month: str, day: str) -> str | None:
 def plausible_year(year: int) -> bool:
     """Can a report be of this year?"""
     return EARLIEST_YEAR <= year <= LATEST_YEAR
+
+
+def lies_ahead(value: str) -> bool:
+    """Is a publication time in the future, as far as can be told without a clock, which no output may depend on?
+
+    >>> lies_ahead("2099-03-01"), lies_ahead("2024-01-05T08:00Z")
+    (True, False)
+    """
+    return value[:4] > str(LAST_YEAR_IN_USE)
 
 
 def day_of(value: str) -> date | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from rashomon.config import Config
 from rashomon.documents.credits import credits, published_lines
-from rashomon.documents.dates import day_of, iso_time, page_time
+from rashomon.documents.dates import day_of, iso_time, lies_ahead, page_time
 from rashomon.documents.language import judge_language
 from rashomon.documents.page import host_of
 from rashomon.documents.readers import Body
@@ -103,6 +103,9 @@ def about_times(kept: Iterable[Stated], refused: Iterable[Stated]) -> Iterable[I
     if not times and not wrong:
         what = "no publication time is given; days of the week stay open"
         yield Issue(None, "documents", "published_missing", what)
+    if times and lies_ahead(times[0].value):
+        what = f"published is {times[0].value} ({times[0].source}), which lies in the future; it is used as it is"
+        yield Issue(None, "documents", "published_doubtful", what)
     for reading in times[1:]:
         first, other = day_of(times[0].value), day_of(reading.value)
         if first and other and abs(first - other) > APART and reading.score >= 0.5:

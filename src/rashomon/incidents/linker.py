@@ -172,8 +172,8 @@ class Linker:
         own = report.doc.id
         self._families.add(own)
         self._told.update(own_words(report))
-        for a, b in placed:
-            self._families.join(a, b)
+        for copy, original in placed:
+            self._families.join(copy, original)
         if placed:
             family = self._families.members[self._families.root(own)]
             keys = [(document, i.id) for document in family for i in self.reports[document].incidents]
