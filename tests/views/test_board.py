@@ -52,6 +52,27 @@ def test_spellings_of_one_value_are_one() -> None:
     assert not row.disputed
 
 
+def test_a_target_is_one_with_and_without_its_place() -> None:
+    coding = incident_coding()
+    (first, *_) = coding.incidents[0].claims
+    place = coding.incidents[0].place.name
+    values = (
+        "market",
+        "the market",
+        "Market",
+        f"a market in {place}",
+        f"The market in {place}",
+        "old market",
+    )
+    said = [
+        replace(first, id=str(n), role="target", value=value, low=None, best=None, high=None)
+        for n, value in enumerate(values)
+    ]
+    incident = replace(coding.incidents[0], claims=tuple(said))
+    (row,) = board_of(incident, {d.id: d for d in coding.documents}, {}).rows
+    assert {cell.text: len(cell.claims) for cell in row.cells} == {"market": 5, "old market": 1}
+
+
 def test_who_denies_an_attack_does_not_dispute_its_day() -> None:
     coding = incident_coding()
     claims = coding.incidents[0].claims

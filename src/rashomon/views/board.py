@@ -18,6 +18,7 @@ ROLE_ORDER: tuple[ClaimRole, ...] = (
     "occurrence", "type", "date", "place", "perpetrator", "target", "weapon", "killed", "injured", "captured",
     "displaced", "victim", "damage",
 )  # fmt: skip
+NAMED_ROLES = frozenset({"target", "weapon", "damage"})  # told as things: "the market in Kaya" is "a market"
 # Whether it was, in words; a rejection of "it happened" says so by its stance.
 WHETHER: Mapping[str, str] = {
     "occurred": "it happened",
@@ -78,7 +79,7 @@ def board_of(incident: Incident, documents: Mapping[str, Document], copies: Mapp
         columns.setdefault(source_key(claim, documents, copies), []).append(claim)
     ordered = sorted(columns, key=lambda k: (-len({c.role for c in columns[k]}), -len(columns[k]), k))
     rows = [
-        make_row(role, of, columns, ordered)
+        make_row(role, of, columns, ordered, place_names(incident))
         for role in ROLE_ORDER
         for of in groups_counted(role, incident.claims)
     ]
@@ -122,14 +123,26 @@ def group_of(claim: Claim) -> str:
     return "people" if claim.of is None or counts_everybody(claim.of) else claim.of
 
 
-def make_row(role: ClaimRole, of: str | None, columns: dict[str, list[Claim]], ordered: list[str]) -> Row:
+def place_names(incident: Incident) -> frozenset[str]:
+    """The names of where it was: a town, its province."""
+    place = incident.place
+    return frozenset(plain_name(name) for name in (place.name, place.admin1) if name)
+
+
+def make_row(
+    role: ClaimRole,
+    of: str | None,
+    columns: dict[str, list[Claim]],
+    ordered: list[str],
+    places: frozenset[str] = frozenset(),
+) -> Row:
     """The cells of one role, in the order of the columns."""
     cells = []
     held = {
         key: [c for c in columns[key] if c.role == role and (of is None or group_of(c) == of)]
         for key in ordered
     }
-    spelled = spellings(c for claims in held.values() for c in claims)
+    spelled = spellings((c for claims in held.values() for c in claims), places)
     for key in ordered:
         said: dict[tuple[str, str], list[Claim]] = {}
         for claim in held[key]:
@@ -139,17 +152,32 @@ def make_row(role: ClaimRole, of: str | None, columns: dict[str, list[Claim]], o
     return Row(role, of, is_disputed(role, cells), tuple(cells))
 
 
-def spellings(claims: Iterable[Claim]) -> dict[str, str]:
+def spellings(claims: Iterable[Claim], places: frozenset[str] = frozenset()) -> dict[str, str]:
     """Each value of a row, and the spelling that stands for it: "gunmen" for "The gunmen" and "Gunmen" too."""
     written: dict[str, Counter[str]] = {}
     for claim in claims:
         text = value_text(claim)
-        written.setdefault(plain_name(text) or text, Counter())[text] += 1
+        said = same_words(text, places) if claim.role in NAMED_ROLES else plain_name(text)
+        written.setdefault(said or text, Counter())[text] += 1
     found = {}
     for texts in written.values():
-        shown = min(texts, key=lambda text: (-texts[text], len(text), text))
+        shown = min(texts, key=lambda text: (-texts[text], len(text), text.swapcase()))
         found.update(dict.fromkeys(texts, shown))
     return found
+
+
+def same_words(text: str, places: frozenset[str]) -> str:
+    """A thing's words without case, articles, and the place of the incident, which says nothing new of it.
+
+    >>> same_words("The market of the town in Kaya", frozenset({"kaya"}))
+    'market of town'
+    """
+    words = [w for w in plain_name(text).split() if w not in ("the", "a", "an")]
+    said = " ".join(words)
+    for place in sorted(places):
+        for link in ("in", "at"):
+            said = said.removesuffix(f" {link} {place}")
+    return said
 
 
 def is_disputed(role: ClaimRole, cells: list[Cell]) -> bool:
