@@ -35,9 +35,9 @@ def cluster(
     joined = _Clusters(sorted(set(keys)), scores, different)
     for a, b in sorted({(min(p), max(p)) for p in same}):
         joined.join(a, b)
+    joined.agglomerate(threshold)
     for a, b in sorted({(min(p), max(p)) for p in copied}):
         joined.join_if_allowed(a, b)
-    joined.agglomerate(threshold)
     return sorted(tuple(sorted(members)) for members in joined.members.values())
 
 
