@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import sqlalchemy as sa
 from rashomon.errors import RashomonError
 from rashomon.store.schema import meta
 from rashomon.web.desk import Desk
-from rashomon.web.serve import bind, prepare
+from rashomon.web.serve import bind, leave_in_order, prepare
 from tests.store.made import report
 
 
@@ -44,3 +46,13 @@ def test_the_register_is_named_without_its_folder_or_password(tmp_path: Path) ->
     desk.where = "postgresql://ada:secret@localhost/war?sslmode=require"
     assert desk.name == "war"
     desk.close()
+
+
+def test_a_server_that_is_told_to_end_ends_in_order() -> None:
+    before = signal.signal(signal.SIGTERM, leave_in_order)
+    try:
+        with pytest.raises(SystemExit) as left:
+            os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert left.value.code == 128 + signal.SIGTERM

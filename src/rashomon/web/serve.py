@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
+import threading
 from collections.abc import Callable
 from ipaddress import ip_address
 from types import FrameType
@@ -44,10 +46,23 @@ def serve(
         leave(sig, frame)
 
     server.handle_exit = stop  # type: ignore[method-assign]
+    before = signal.signal(signal.SIGTERM, leave_in_order) if is_main_thread() else None
     try:
         server.run(sockets=[listening])
     finally:
         listening.close()
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def is_main_thread() -> bool:
+    """May this thread say what signals do?"""
+    return threading.current_thread() is threading.main_thread()
+
+
+def leave_in_order(sig: int, frame: FrameType | None) -> None:
+    """End as after any other work: the server passes the signal on when it has stopped, and it would kill us."""
+    raise SystemExit(128 + sig)
 
 
 def prepare(desk: Desk, say: Callable[[str], None]) -> None:
