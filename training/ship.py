@@ -5,6 +5,7 @@ The model card (README.md of that folder) is written by hand.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 from pathlib import Path
@@ -43,6 +44,15 @@ def ship(
     files = {name: sha256(out / name) for name in ("network.onnx", "tokenizer.json")}
     card = {**about, "files": files, "network": "network.onnx", "tokenizer": "tokenizer.json"}
     (out / "tagger.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+
+
+def options(about: str | None) -> argparse.ArgumentParser:
+    """The arguments that every model's ship.py has."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True, help="folder of the BERT checkpoint trained on")
+    parser.add_argument("--out", type=Path, required=True)
+    return parser
 
 
 def sha256(path: Path) -> str:

@@ -5,28 +5,18 @@ python -m training.attribution.ship --checkpoint FILE --base FOLDER --out FOLDER
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-
 from training.attribution.data import LABELS
 from training.attribution.network import LINK, PARTS
 from training.attribution.train import BODY, CONTEXT
-from training.ship import ship
+from training.ship import options, ship
 
 VERSION = "1"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument(
-        "--base", type=Path, required=True, help="folder of the BERT checkpoint that was trained on"
-    )
-    parser.add_argument("--out", type=Path, required=True)
+    parser = options(__doc__)
     parser.add_argument("--full", action="store_true", help="keep 32-bit weights, to compare with")
-    options = parser.parse_args()
+    given = parser.parse_args()
     about = {
         "name": "attribution",
         "version": VERSION,
@@ -36,7 +26,7 @@ def main() -> None:
         "body": BODY,
         "context": CONTEXT,
     }
-    ship(options.checkpoint, options.base, options.out, about, full=options.full)
+    ship(given.checkpoint, given.base, given.out, about, full=given.full)
 
 
 if __name__ == "__main__":
