@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from rashomon.ids import text_sha256
 from rashomon.model import Document
@@ -72,7 +73,7 @@ def test_nothing_runs_on_an_incident_or_its_report(desk: Tab, number: int) -> No
     desk.page.locator(".why").wait_for()
     unharmed(desk)
     desk.go(f"/reports/{quote(document, safe='')}", ".text p")
-    assert "said" in desk.page.locator(".text").inner_text()
+    expect(desk.page.locator(".text")).to_contain_text("said")
     unharmed(desk)
 
 

@@ -14,6 +14,11 @@ from rashomon.annotators.quantities.digits import digits_value
 from rashomon.annotators.quantities.rules import Rules
 from rashomon.model import Span
 
+# "1121 W. Columbus Ave.", "40 Main Street": after the number of a house
+ADDRESS = re.compile(
+    r" (?:[NSEW]\.? )?(?:[A-Z][\w'’-]{1,20} ){1,3}"
+    r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Ln|Lane|Dr|Drive|Ct|Court|Hwy|Highway)\b"
+)
 ATOM = re.compile(r"\d[\d,.٬٫]*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
 
 
@@ -319,7 +324,7 @@ class _Reader:
         )
 
     def _no_count(self, core: _Core) -> bool:
-        """A date, a time, an age, the number of a road or a flight."""
+        """A date, a time, an age, the number of a road, a house or a flight."""
         before, after = self.word(core.first - 1), self.word(core.after)
         if before == "[":
             return True  # a footnote
@@ -334,11 +339,11 @@ class _Reader:
             or (before == "between" and self.word(core.first - 2) in self.ages)
         ):
             return True
-        return bool(
-            self.word(core.first)[0].isdecimal()
-            and before in self.designators
-            and self.word(core.first - 2) != "the"
-        )
+        if not self.word(core.first)[0].isdecimal():
+            return False
+        if ADDRESS.match(self.text, self.atoms[core.after - 1].end):
+            return True
+        return before in self.designators and self.word(core.first - 2) != "the"
 
     def _bend_before(self, core: _Core, floor: int) -> tuple[int, int | None, int | None, bool, bool, bool]:
         """Words before the number: (first atom, low, high, hedged, extra, was it bent?)."""
