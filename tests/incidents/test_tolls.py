@@ -113,3 +113,9 @@ def test_civilians_and_combatants_of_one_source_are_no_contest() -> None:
         [said(5, "Police", of="civilians"), said(3, "Police", of="soldiers")], "killed", NOBODY, Policy()
     )
     assert (found.civilian, found.combatant, found.contested) == (Toll(5, 5, 5), Toll(3, 3, 3), False)
+
+
+def test_no_civilians_is_no_figure_of_the_whole() -> None:
+    spared = said(0, "Pentagon", of="civilians")
+    toll = killed(said(4, "Police"), spared)
+    assert (toll.low, toll.high) == (4, 4)

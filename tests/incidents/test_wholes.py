@@ -85,3 +85,11 @@ def test_several_does_not_outvote_a_number() -> None:
     ]
     four = told("injured", 4, "four people", "four people injured", source="C", document="d2")
     assert best("injured", *vague, four) == 4
+
+
+def test_one_other_added_up_is_its_sources_own_whole() -> None:
+    ours = told(
+        "killed", 2, "one other member", "killed one other member", source="Pentagon", kind="government"
+    )
+    theirs = told("killed", 4, "four people", "killed four people", source="Police", kind="police", start=50)
+    assert toll(figures([ours, theirs], "killed", NOBODY), Policy("range")) == Toll(2, 2, 4, contested=True)

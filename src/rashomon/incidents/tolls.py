@@ -76,8 +76,9 @@ def is_own_whole(counted: Figure, everybody: Sequence[Figure]) -> bool:
     """Is a count of civilians all that its source says of the dead: "57 civilians" by a mission of the UN?
 
     Who counts people beside it counts the civilians among them. So does a report's own voice beside anybody's count.
+    "No civilians were harmed" says nothing of the fighters who were.
     """
-    if not set((counted.of or "").casefold().split()) & words().civilians:
+    if counted.high == 0 or not set((counted.of or "").casefold().split()) & words().civilians:
         return False
     beside = [f for f in everybody if f.voice.key == counted.voice.key]
     if not counted.voice.shown:

@@ -146,6 +146,8 @@ def is_part(count: Count, counts: Sequence[Count]) -> bool:
 def points_back(claim: Claim) -> bool:
     """Do the words of a count point at people already told: "one of them", "two others", "the other three"?"""
     said = re.findall(r"[^\W\d_]+", claim.original_value.casefold())
+    if said[:1] == ["one"] and (claim.low or 0) > 1:
+        return False  # "one other", added up with the one named before: its source's own whole
     return bool(set(said) & words().back)
 
 
