@@ -10,9 +10,9 @@ from rashomon.annotators.parse import glued, split_blocks
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
-        ("They blamed the regime.Video showed it.", ["Video showed it."]),
+        ("They fled the town.Troops followed.", ["Troops followed."]),
         ("“Two were killed.”They left.", ["They left."]),
-        ("Two were killed.“They’ve changed,” he said.", ["“They’ve changed,” he said."]),
+        ("Two were killed.“We’ve lost all,” he said.", ["“We’ve lost all,” he said."]),
         ('"Two were killed."They left.', ["They left."]),
         ('Two were killed."They left," he said.', ['"They left," he said.']),
         ("Rain fell over Ukraine.But no one came.", ["But no one came."]),

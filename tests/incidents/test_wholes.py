@@ -89,7 +89,17 @@ def test_several_does_not_outvote_a_number() -> None:
 
 def test_one_other_added_up_is_its_sources_own_whole() -> None:
     ours = told(
-        "killed", 2, "one other member", "killed one other member", source="Pentagon", kind="government"
+        "killed",
+        2,
+        "one other member",
+        "killed one other member",
+        source="Pentagon",
+        kind="government",
+        start=90,
     )
+    leader = told("killed", 1, "a leader", "a leader", source="Pentagon", kind="government", start=40)
+    leader = replace(leader, subset_of=ours.id)
     theirs = told("killed", 4, "four people", "killed four people", source="Police", kind="police", start=50)
-    assert toll(figures([ours, theirs], "killed", NOBODY), Policy("range")) == Toll(2, 2, 4, contested=True)
+    assert toll(figures([ours, leader, theirs], "killed", NOBODY), Policy("range")) == Toll(
+        2, 2, 4, contested=True
+    )

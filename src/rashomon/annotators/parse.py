@@ -32,7 +32,7 @@ DATELINE = re.compile(
 CLOCK = re.compile(
     r"\s*\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|GMT|UTC|h))?(?: ?[-–—|:])?\s+(?=[A-Z\u00C0-\u00DE\"“])"
 )
-# "…the regime.Video purporting": a stop that lost its space, and a sentence that begins behind it.
+# "…fled the town.Troops followed": a stop that lost its space, and a sentence that begins behind it.
 GLUED = re.compile(r"(?<=[a-z][a-z])[.!?][\"”’]?(?=[\"“‘]?[A-Z][a-z’']|[\"“‘]?(?:A|I) [a-z])")
 NO_SENTENCE = re.compile(  # what stands before such a stop without ending a sentence: titles, addresses
     r"(?i)(?:[./@:_\\]\S*|\b(?:gen|col|maj|sgt|capt|cpt|brig|adm|cmdr|gov|sen|rep|rev|hon|prof|pres|mrs|messrs|sheikh|atty|supt|insp"
@@ -206,7 +206,7 @@ def split_blocks(text: str) -> list[tuple[int, int]]:
 def glued(text: str) -> list[int]:
     """Where a sentence begins right behind the stop of another, as in pages whose spaces were lost.
 
-    >>> glued("They blamed the regime.Video showed it. See Booking.com, Gen.Ali")
+    >>> glued("They fled the town.Troops followed. See Booking.com, Gen.Ali")
     [23]
     """
     from spacy.lang.en.stop_words import STOP_WORDS

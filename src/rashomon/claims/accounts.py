@@ -19,6 +19,7 @@ from rashomon.claims.groups import Group
 from rashomon.claims.kinds import matches, told_apart, words
 from rashomon.claims.namings import Account, read_accounts
 from rashomon.claims.occurrence import Denial, read_denials
+from rashomon.claims.order import in_order
 from rashomon.claims.voices import UNNAMED, Voice, Voices
 from rashomon.ids import content_id
 from rashomon.model import Annotations, Claim, ClaimRole, Event, Evidence, Span, Stance
@@ -81,7 +82,7 @@ def account_claims(groups: Sequence[Group], notes: Annotations, voices: Voices) 
         kept = [to_claim(s, "type", notes) for s in disputed(named, group, notes, voices)]
         kept += [to_claim(s, "occurrence", notes) for s in happened]
         if kept:
-            claims[group.id] = sorted(kept, key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.id))
+            claims[group.id] = in_order(kept)
     return claims
 
 

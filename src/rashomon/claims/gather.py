@@ -13,6 +13,7 @@ from rashomon.annotators.events.linear import Features
 from rashomon.claims.fillers import Filler, around, read, widened
 from rashomon.claims.groups import Group
 from rashomon.claims.keep import Rivals, Scene, describe, load_models
+from rashomon.claims.order import in_order
 from rashomon.claims.responsibility import Blame
 from rashomon.claims.roles import blame_claim, link_subset, role_claims, usable
 from rashomon.claims.select import distinct_counts, roles_of
@@ -66,7 +67,7 @@ def claims_of(
     kept = chosen(candidates_of(group, scene, voices, blames, date, place))
     unique = {c.id: c for c in [*kept, *distinct_counts(counted)]}
     claims = [link_subset(c, notes, by_quantity, unique) for c in unique.values()]
-    return sorted(claims, key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.source.name, c.id))
+    return in_order(claims)
 
 
 def candidates_of(

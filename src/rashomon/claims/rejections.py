@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from rashomon.annotators.events.syntax import noun_phrase, objects
 from rashomon.annotators.speeches.verbs import performer
+from rashomon.claims.order import in_order
 from rashomon.claims.voices import Voice, Voices
 from rashomon.ids import content_id
 from rashomon.lexicon import data_path, read_yaml
@@ -95,9 +96,7 @@ def rejected(claims: Sequence[Claim], rejections: Sequence[Rejection], notes: An
             if told and all(c.source.name != rejection.voice.source.name for c in told):
                 claim = rejecting(told[0], rejection, notes)
                 kept.setdefault(claim.id, claim)
-    return sorted(
-        kept.values(), key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.source.name, c.id)
-    )
+    return in_order(kept.values())
 
 
 def tells(claim: Claim, number: Quantity) -> bool:

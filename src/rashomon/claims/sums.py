@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
+from rashomon.claims.order import in_order
 from rashomon.ids import content_id
 from rashomon.lexicon import data_path, read_yaml
 from rashomon.model import COUNT_ROLES, Annotations, Claim, Evidence
@@ -61,7 +62,7 @@ def add_up(claims: Sequence[Claim], notes: Annotations) -> list[Claim]:
                 kept[at] = replace(kept[at], subset_of=whole.id)
     found = [c for c in claims if c.role not in COUNT_ROLES]
     found += [replace(c, subset_of=renamed.get(c.subset_of or "", c.subset_of)) for c in kept]
-    return sorted(found, key=lambda c: (c.evidence.start, c.evidence.end, c.role, c.source.name, c.id))
+    return in_order(found)
 
 
 def place_of(claim: Claim) -> int:
@@ -138,7 +139,7 @@ def same_side(one: Claim, two: Claim) -> bool:
 def sum_of(claim: Claim, parts: Sequence[Claim], notes: Annotations) -> Claim:
     """A count of others with those it leaves out; it quotes them too if they stand in its sentence."""
     every = [*parts, claim]
-    low, best, high = (total([getattr(c, end) for c in every]) for end in ("low", "best", "high"))
+    low, best, high = (added([getattr(c, end) for c in every]) for end in ("low", "best", "high"))
     kinds = {(c.of or EVERYBODY).casefold().rsplit(" ", 1)[-1].rstrip("s") for c in every}
     of = claim.of if len(kinds) == 1 else EVERYBODY
     index, evidence = notes.parse.sentence_index, claim.evidence
@@ -160,7 +161,7 @@ def sum_of(claim: Claim, parts: Sequence[Claim], notes: Annotations) -> Claim:
     )
 
 
-def total(numbers: Sequence[int | None]) -> int | None:
+def added(numbers: Sequence[int | None]) -> int | None:
     """The sum, unknown if a part of it is."""
     known = [n for n in numbers if n is not None]
     return sum(known) if len(known) == len(numbers) else None

@@ -14,7 +14,7 @@ from datetime import date
 
 from rashomon.incidents.struck import living
 from rashomon.incidents.voices import Origins, Voice, voice
-from rashomon.incidents.wholes import Count, total, wholes, words
+from rashomon.incidents.wholes import Count, sums_among, total, wholes, words
 from rashomon.model import Claim, ClaimRole
 
 NOT_HELD = frozenset({"denies", "doubts"})
@@ -88,7 +88,9 @@ def is_own_whole(counted: Figure, everybody: Sequence[Figure]) -> bool:
 
 def counts(claims: Iterable[Claim], role: ClaimRole) -> list[Count]:
     """The counts of everybody in a role."""
-    return wholes(c for c in claims if c.role == role and c.subset_of is None and gives_number(c))
+    own = [c for c in claims if c.role == role]
+    held = [c for c in own if c.subset_of is None and gives_number(c)]
+    return wholes(held, sums_among(own))
 
 
 def figures_of(claims: Iterable[Claim], role: ClaimRole, origins: Origins) -> tuple[Figure, ...]:

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pydantic import BaseModel
 
+from rashomon.claims.sums import added, place_of
 from rashomon.lexicon import data_path, read_yaml
 from rashomon.model import Claim
 
@@ -62,16 +63,24 @@ class Count:
         return next((n for n in (self.best, self.low, self.high) if n is not None), None)
 
 
-def wholes(claims: Iterable[Claim]) -> list[Count]:
-    """The counts of everybody among the claims of one role, document by document."""
+def wholes(claims: Iterable[Claim], sums: Collection[str] = ()) -> list[Count]:
+    """The counts of everybody among the claims of one role, document by document; what was added up is no part."""
     by_document: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_document[claim.document].append(claim)
     found: list[Count] = []
     for own in by_document.values():
         counts = joined(own)
-        found += [c for c in counts if not is_part(c, counts)]
+        found += [c for c in counts if c.claim.id in sums or not is_part(c, counts)]
     return found
+
+
+def sums_among(claims: Sequence[Claim]) -> set[str]:
+    """Ids of counts to which those told before were added ("one other"): a part of one stands before its own words."""
+    by_id = {c.id: c for c in claims}
+    return {
+        whole.id for c in claims if (whole := by_id.get(c.subset_of or "")) and place_of(c) < place_of(whole)
+    }
 
 
 def joined(claims: Sequence[Claim]) -> list[Count]:
@@ -125,12 +134,6 @@ def total(members: Sequence[Claim]) -> Count:
     )
 
 
-def added(numbers: Sequence[int | None]) -> int | None:
-    """A sum, unknown when a part is."""
-    known = [n for n in numbers if n is not None]
-    return sum(known) if len(known) == len(numbers) else None
-
-
 def is_part(count: Count, counts: Sequence[Count]) -> bool:
     """Does a count tell of some of those whom a larger one of the same report counts?"""
     point = count.point
@@ -146,8 +149,6 @@ def is_part(count: Count, counts: Sequence[Count]) -> bool:
 def points_back(claim: Claim) -> bool:
     """Do the words of a count point at people already told: "one of them", "two others", "the other three"?"""
     said = re.findall(r"[^\W\d_]+", claim.original_value.casefold())
-    if said[:1] == ["one"] and (claim.low or 0) > 1:
-        return False  # "one other", added up with the one named before: its source's own whole
     return bool(set(said) & words().back)
 
 

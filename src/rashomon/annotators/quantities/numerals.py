@@ -14,7 +14,7 @@ from rashomon.annotators.quantities.digits import digits_value
 from rashomon.annotators.quantities.rules import Rules
 from rashomon.model import Span
 
-# "1121 W. Columbus Ave.", "40 Main Street": after the number of a house
+# "207 N. Market Ave.", "40 Main Street": after the number of a house
 ADDRESS = re.compile(
     r" (?:[NSEW]\.? )?(?:[A-Z][\w'’-]{1,20} ){1,3}"
     r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Ln|Lane|Dr|Drive|Ct|Court|Hwy|Highway)\b"
