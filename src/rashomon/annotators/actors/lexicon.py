@@ -163,9 +163,13 @@ TABLES: tuple[tuple[str, EntityKind], ...] = (
 )
 
 
-@lru_cache(maxsize=4)
 def load_lexicon(overlays: tuple[Path, ...] = ()) -> Lexicon:
     """The packaged tables and the user's (the columns of groups.csv). Raises DataError for a wrong row."""
+    return _load(overlays)
+
+
+@lru_cache(maxsize=4)
+def _load(overlays: tuple[Path, ...]) -> Lexicon:  # `load_lexicon()` and `load_lexicon(())` are one entry
     spared = read_yaml(data_path("actors", "acronyms.yaml"), dict[str, list[str]])
     trie: Trie[Thing] = Trie(frozenset(spared["ordinary"]))
     for path in overlays:
